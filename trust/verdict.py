@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Findings and Verdicts: three outcomes, every reason kept.
+
+UNKNOWN means "could not be evaluated". It never admits a protected pod and never pretends to be a
+denial (ADR 0003).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+MESSAGE_LIMIT = 1024
+"""Bytes of a refusal in UTF-8: what a person reads in one terminal screen (architecture.md §5)."""
+
+
+class Outcome(Enum):
+    """What a decision says."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One reason not to allow.
+
+    Attributes:
+        code: Short stable word for metrics and logs, such as ``layer-not-encrypted``.
+        outcome: DENY or UNKNOWN.
+        detail: One clause for people: what, which, why. A Finding about a node does not name the
+            node, because the scheduler counts equal reasons together.
+        remedy: One clause that says how to fix it.
+    """
+
+    code: str
+    outcome: Outcome
+    detail: str
+    remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        """Detail and remedy as one sentence without its full stop."""
+        return f"{self.detail}; {self.remedy}" if self.remedy else self.detail
+
+    def about(self, subject: str) -> "Finding":
+        """Return the same reason with its subject in front."""
+        return Finding(
+            code=self.code,
+            outcome=self.outcome,
+            detail=f"{subject}: {self.detail}",
+            remedy=self.remedy,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All Findings of one decision; none of them means ALLOW."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding | None]) -> "Verdict":
+        """Keep what was found: denials first, each reason once, otherwise in the given order."""
+        unique = dict.fromkeys(finding for finding in findings if finding is not None)
+        return cls(tuple(sorted(unique, key=lambda found: found.outcome is not Outcome.DENY)))
+
+    @property
+    def outcome(self) -> Outcome:
+        """DENY when any Finding denies, else UNKNOWN when any is left, else ALLOW."""
+        outcomes = {finding.outcome for finding in self.findings}
+        if Outcome.DENY in outcomes:
+            return Outcome.DENY
+        return Outcome.UNKNOWN if outcomes else Outcome.ALLOW
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all Findings, each once, in order."""
+        return tuple(dict.fromkeys(finding.code for finding in self.findings))
+
+    def message(self, *, policies: Iterable[str], subject: str = "pod") -> str:
+        """Write the refusal for people, at most ``MESSAGE_LIMIT`` bytes.
+
+        Args:
+            policies: Names of the TrustPolicies that apply.
+            subject: What is refused.
+        """
+        named = " and ".join(f'TrustPolicy "{name}"' for name in policies) or "Bondstone"
+        if self.outcome is Outcome.UNKNOWN:
+            start = f"{named} could not be evaluated, so the {subject} is not admitted: "
+        else:
+            start = f"{named} refuses this {subject}: "
+        return start + _fit(
+            [finding.text for finding in self.findings],
+            limit=MESSAGE_LIMIT - len(start.encode()),
+        )
+
+
+def _fit(sentences: list[str], *, limit: int) -> str:
+    """Join what fits, the first in any case, and count what does not."""
+    text = _cut(sentences[0], limit=limit)
+    for index, sentence in enumerate(sentences[1:], start=1):
+        left = len(sentences) - index
+        note = f" (and {left} more)"
+        longer = f"{text}. Also: {sentence}"
+        room = limit if left == 1 else limit - len(note.encode())
+        if len(longer.encode()) > room:
+            return _cut(text, limit=limit - len(note.encode())) + note
+        text = longer
+    return text
+
+
+def _cut(text: str, *, limit: int) -> str:
+    """Shorten to ``limit`` bytes of UTF-8 without breaking a character."""
+    raw = text.encode()
+    if len(raw) <= limit:
+        return text
+    return raw[: limit - 3].decode(errors="ignore") + "…"
