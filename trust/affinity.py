@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Required node affinity of a pod, as values (core/v1 ``NodeSelector``).
+
+Terms are ORed, the expressions of a term are ANDed, ``nodeSelector`` is ANDed to the whole, and an
+empty term matches nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trust.document import Fields
+from trust.errors import PodError
+from trust.node_requirement import NodeRequirement
+
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """One matchExpression or matchField."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+    def narrows_to(self, requirement: NodeRequirement) -> bool:
+        """Tell whether this expression alone guarantees the requirement."""
+        return (
+            self.key == requirement.key
+            and self.operator == "In"
+            and bool(self.values)
+            and requirement.values.issuperset(self.values)
+        )
+
+    def allows(self, value: str) -> bool:
+        """Tell whether a label that is present with ``value`` passes."""
+        if self.operator == "In":
+            return value in self.values
+        if self.operator == "NotIn":
+            return value not in self.values
+        if self.operator in ("Gt", "Lt"):
+            return self._compares(value)
+        return self.operator == "Exists"
+
+    def _compares(self, value: str) -> bool:
+        try:
+            have, bound = int(value), int("".join(self.values))
+        except ValueError:
+            return False
+        return have > bound if self.operator == "Gt" else have < bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One nodeSelectorTerm."""
+
+    expressions: tuple[Expression, ...] = ()
+    match_fields: tuple[Expression, ...] = ()
+
+    @property
+    def matches_nothing(self) -> bool:
+        """An empty term selects no node at all."""
+        return not self.expressions and not self.match_fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a pod asks to run; ``terms`` is None where it has no required node affinity."""
+
+    node_selector: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Term, ...] | None = None
+
+    @property
+    def effective_terms(self) -> tuple[Term, ...]:
+        """The terms that can match a node; one without conditions where none is required."""
+        if self.terms is None:
+            return (Term(),)
+        return tuple(term for term in self.terms if not term.matches_nothing)
+
+    def implies(self, term: Term, requirement: NodeRequirement) -> bool:
+        """Tell whether every node that the term selects meets the requirement."""
+        return self.node_selector.get(requirement.key) in requirement.values or any(
+            expression.narrows_to(requirement) for expression in term.expressions
+        )
+
+
+def read_placement(spec: Mapping[str, object]) -> Placement:
+    """Read nodeSelector and required node affinity of a pod's spec.
+
+    Raises:
+        PodError: They are not of the API's shape.
+    """
+    fields = Fields(spec, path="spec", error=PodError)
+    selector: dict[str, str] = {}
+    for key, value in fields.fields("nodeSelector", optional=True).rest().items():
+        if not isinstance(value, str):
+            raise fields.fail("nodeSelector", f"{key} must be a string")
+        selector[key] = value
+    node_affinity = fields.fields("affinity", optional=True).fields("nodeAffinity", optional=True)
+    if not node_affinity.has(REQUIRED):
+        return Placement(node_selector=selector)
+    required = node_affinity.fields(REQUIRED)
+    items = required.take("nodeSelectorTerms", list, [])
+    path = required.at("nodeSelectorTerms")
+    terms = tuple(_term(item, path=f"{path}[{index}]") for index, item in enumerate(items))
+    return Placement(node_selector=selector, terms=terms)
+
+
+def _term(item: object, *, path: str) -> Term:
+    fields = Fields(item, path=path, error=PodError)
+    return Term(
+        expressions=_expressions(fields, "matchExpressions"),
+        match_fields=_expressions(fields, "matchFields"),
+    )
+
+
+def _expressions(fields: Fields, name: str) -> tuple[Expression, ...]:
+    found = []
+    for index, item in enumerate(fields.take(name, list, [])):
+        one = Fields(item, path=f"{fields.at(name)}[{index}]", error=PodError)
+        operator = one.choice("operator", OPERATORS)
+        found.append(
+            Expression(key=one.take("key", str), operator=operator, values=one.strings("values"))
+        )
+    return tuple(found)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Strict reading of JSON-shaped documents: every error carries the path of the field."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from trust.errors import DocumentError
+
+T = TypeVar("T")
+
+
+class Fields:
+    """One object of a document: each field is taken once, and what is left over is an error.
+
+    A field that is null is absent, as the Kubernetes API has it.
+
+    Args:
+        value: The object, as parsed from JSON or YAML.
+        path: Where it stands, such as ``spec.match``.
+        error: The leaf to raise.
+    """
+
+    def __init__(self, value: object, *, path: str, error: type[DocumentError]) -> None:
+        self._path = path
+        self._error = error
+        if not isinstance(value, Mapping) or any(not isinstance(key, str) for key in value):
+            raise error(path or "document", f"must be an object, not {kind_of(value)}")
+        self._left = {key: item for key, item in value.items() if item is not None}
+
+    def at(self, name: str) -> str:
+        """Return the path of a field."""
+        return f"{self._path}.{name}" if self._path else name
+
+    def fail(self, name: str, problem: str) -> DocumentError:
+        """Return the error for a field, to be raised by the caller."""
+        return self._error(self.at(name), problem)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field is there and not yet taken."""
+        return name in self._left
+
+    def take(self, name: str, kind: type[T], default: T | None = None) -> T:
+        """Take a field of the given type.
+
+        Raises:
+            DocumentError: It is missing without a default, or of another type.
+        """
+        if name not in self._left and default is not None:
+            return default
+        if name not in self._left:
+            raise self.fail(name, "is required")
+        value = self._left.pop(name)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.fail(name, f"must be {_WORDS[kind]}, not {kind_of(value)}")
+        return value
+
+    def fields(self, name: str, *, optional: bool = False) -> "Fields":
+        """Take a field that is an object."""
+        default: dict[str, object] | None = {} if optional else None
+        return Fields(self.take(name, dict, default), path=self.at(name), error=self._error)
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        """Take a list of strings, empty where the field is absent."""
+        items = self.take(name, list, [])
+        for index, item in enumerate(items):
+            if not isinstance(item, str) or not item:
+                raise self.fail(f"{name}[{index}]", "must be a string that is not empty")
+        return tuple(items)
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """Take a string out of a closed set."""
+        value = self.take(name, str, default)
+        if value not in allowed:
+            raise self.fail(name, f"must be one of {', '.join(allowed)}, not {value!r}")
+        return value
+
+    def rest(self) -> dict[str, object]:
+        """Take all that is left: for objects whose keys are free."""
+        left, self._left = self._left, {}
+        return left
+
+    def end(self) -> None:
+        """Refuse unknown fields: a mistyped field must not silently protect nothing."""
+        for name in sorted(self._left):
+            raise self.fail(name, "is not a field of this document")
+
+
+_WORDS: Mapping[type, str] = {
+    str: "a string",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def kind_of(value: object) -> str:
+    """Name the type of a JSON value for people."""
+    return "null" if value is None else _WORDS.get(type(value), type(value).__name__)

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A Pod as decisions see it: read once from the API's JSON, strictly where it matters."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from trust.affinity import Placement, read_placement
+from trust.document import Fields
+from trust.errors import PodError
+
+_CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodImage:
+    """One place of a pod that names an image.
+
+    Attributes:
+        owner: Who uses it, for people: ``container "api"`` or ``volume "models"``.
+        image: The reference as written.
+        path: Where, as a JSON Pointer (RFC 6901).
+    """
+
+    owner: str
+    image: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pod:
+    """What is judged of a Pod; ``name`` ends in ``*`` where the API server will complete it."""
+
+    namespace: str
+    name: str
+    uid: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    images: tuple[PodImage, ...] = ()
+    node_name: str = ""
+    scheduler_name: str = ""
+    placement: Placement = field(default_factory=Placement)
+    deleting: bool = False
+
+
+def read_pod(document: object, *, namespace: str) -> Pod:
+    """Read a Pod.
+
+    Args:
+        document: The Pod as JSON values.
+        namespace: Where it is created; its own metadata may not say.
+
+    Raises:
+        PodError: A part that decisions rest on is not of the API's shape.
+    """
+    fields = Fields(document, path="", error=PodError)
+    metadata = fields.fields("metadata")
+    spec_document = fields.take("spec", dict)
+    spec = Fields(spec_document, path="spec", error=PodError)
+    generated = metadata.take("generateName", str, "") + "*"
+    return Pod(
+        namespace=namespace,
+        name=metadata.take("name", str, "") or generated,
+        uid=metadata.take("uid", str, ""),
+        labels=_strings(metadata, "labels"),
+        annotations=_strings(metadata, "annotations"),
+        images=tuple(_images(spec)),
+        node_name=spec.take("nodeName", str, ""),
+        scheduler_name=spec.take("schedulerName", str, ""),
+        placement=read_placement(spec_document),
+        deleting=metadata.take("deletionTimestamp", str, "") != "",
+    )
+
+
+def _strings(metadata: Fields, name: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for key, value in metadata.fields(name, optional=True).rest().items():
+        if not isinstance(value, str):
+            raise metadata.fail(name, f"{key} must be a string")
+        found[key] = value
+    return found
+
+
+def _images(spec: Fields) -> Iterator[PodImage]:
+    """Walk every list that names images (peers.md §3 rows 6 to 8)."""
+    for name in _CONTAINERS:
+        for index, item in enumerate(spec.take(name, list, [])):
+            container = Fields(item, path=f"{spec.at(name)}[{index}]", error=PodError)
+            yield PodImage(
+                owner=f'container "{container.take("name", str)}"',
+                image=container.take("image", str),
+                path=f"/spec/{name}/{index}/image",
+            )
+    for index, item in enumerate(spec.take("volumes", list, [])):
+        volume = Fields(item, path=f"{spec.at('volumes')}[{index}]", error=PodError)
+        source = volume.fields("image", optional=True)
+        reference = source.take("reference", str, "")
+        if reference:
+            yield PodImage(
+                owner=f'volume "{volume.take("name", str)}"',
+                image=reference,
+                path=f"/spec/volumes/{index}/image/reference",
+            )

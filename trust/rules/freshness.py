@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rule: what is known of the node is fresh enough to mean *now*.
+
+Three bounds, each stated: the Snapshot's ``max_staleness``, the Report's own ``expires_at``, and
+the policy's ``maxReportAge``. All of them make UNKNOWN: an old answer is no answer.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from trust.duration import format_duration
+from trust.need import Need
+from trust.report import Report, Snapshot
+from trust.times import clock_text
+from trust.verdict import Finding, Outcome
+
+CLOCK_SKEW = timedelta(seconds=5)
+"""What the clocks of a verification service and ours may differ; a Report later than that lies."""
+
+
+def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
+    """Give UNKNOWN when the source has never answered, or not within ``max_staleness``."""
+    because = f" ({snapshot.problem})" if snapshot.problem else ""
+    if snapshot.fetched_at is None:
+        return _unknown(
+            "source-silent",
+            f'verification service "{snapshot.source}" has not answered yet{because}',
+            "bring the verification service back",
+        )
+    if now < snapshot.fetched_at + snapshot.max_staleness:
+        return None
+    return _unknown(
+        "source-silent",
+        f'verification service "{snapshot.source}" has been silent since '
+        f"{clock_text(snapshot.fetched_at)}, longer than "
+        f"{format_duration(snapshot.max_staleness)}{because}",
+        "bring the verification service back",
+    )
+
+
+def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
+    """Give UNKNOWN for a Report from the future, an expired one, or one too old for the policy."""
+    attested = clock_text(report.attested_at)
+    if now < report.attested_at - CLOCK_SKEW:
+        return _unknown(
+            "report-from-future",
+            f"the report says {attested}, which has not come yet",
+            "synchronise the clocks",
+        )
+    if now >= report.expires_at:
+        return _unknown(
+            "report-expired",
+            f"the report of {attested} expired at {clock_text(report.expires_at)}",
+            "attest the node again",
+        )
+    if need.max_report_age is not None and now >= report.attested_at + need.max_report_age:
+        return _unknown(
+            "report-too-old",
+            f"the report of {attested} is older than {format_duration(need.max_report_age)}",
+            "attest the node again, or raise spec.nodes.maxReportAge",
+        )
+    return None
+
+
+def changes_at(report: Report, need: Need) -> Iterator[datetime]:
+    """Yield the instants at which ``freshness`` may answer differently."""
+    yield report.attested_at - CLOCK_SKEW
+    yield report.expires_at
+    if need.max_report_age is not None:
+        yield report.attested_at + need.max_report_age
+
+
+def _unknown(code: str, detail: str, remedy: str) -> Finding:
+    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy=remedy)

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rule: an update does not take a pod out of its protection."""
+
+from trust.need import Need, union
+from trust.verdict import Finding, Outcome
+
+
+def protection_kept(old: Need, new: Need) -> Finding | None:
+    """Give a denial when the pod asked for more before the update than after it.
+
+    Otherwise one update could drop the label that a policy selects, and a second one could bring
+    in any image.
+    """
+    joined = union(old, new)
+    same = (
+        joined.encryption == new.encryption
+        and joined.trust_required == new.trust_required
+        and joined.asset_tags == new.asset_tags
+    )
+    if same:
+        return None
+    return Finding(
+        code="protection-removed",
+        outcome=Outcome.DENY,
+        detail="the update takes the pod out of "
+        + (" and ".join(f'TrustPolicy "{name}"' for name in old.policies) or "its asset tags"),
+        remedy="keep the labels and annotations that it was created with",
+    )
