@@ -10,7 +10,7 @@ from trust.verdict import Finding, Outcome
 def asset_tags(report: Report, need: Need) -> Finding | None:
     """Give a denial that names every tag that is missing or has another value."""
     wrong = [
-        f"{key}={report.asset_tags.get(key, '(none)')} where {' or '.join(sorted(values))} is needed"
+        f"{key} is {report.asset_tags.get(key, 'absent')}, needed is {' or '.join(sorted(values))}"
         for key, values in sorted(need.asset_tags.items())
         if report.asset_tags.get(key) not in values
     ]
@@ -19,6 +19,6 @@ def asset_tags(report: Report, need: Need) -> Finding | None:
     return Finding(
         code="asset-tags-differ",
         outcome=Outcome.DENY,
-        detail=f"asset tags differ: {', '.join(wrong)}",
+        detail=f"asset tags differ: {'; '.join(wrong)}",
         remedy="use a node with these tags",
     )

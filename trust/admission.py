@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pods judged at admission: from scratch when they are new, by what changed when they are not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from trust.errors import ImageReferenceError
+from trust.image import ImageEvidence
+from trust.need import Need
+from trust.node_requirement import node_requirements
+from trust.pod import Pod, PodImage
+from trust.reference import Reference, parse_reference
+from trust.rules.encryption import encryption, is_exempt
+from trust.rules.image_pinned import image_pinned
+from trust.rules.placement_intact import placement_intact
+from trust.rules.placement_possible import placement_possible
+from trust.rules.protection_kept import protection_kept
+from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
+from trust.verdict import Finding, Outcome, Verdict
+
+ImageAnswer = ImageEvidence | Finding
+"""What could be learnt about one image: evidence, or the reason why there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Final:
+    """The final object of an admission request.
+
+    Attributes:
+        pod: As it would be stored.
+        need: What it asks.
+        images: By reference as written, for every image of ``images_to_judge``.
+        scheduler_name: The scheduler that asks our extender.
+    """
+
+    pod: Pod
+    need: Need
+    images: Mapping[str, ImageAnswer]
+    scheduler_name: str
+
+
+def images_to_judge(pod: Pod, need: Need, *, old: Pod | None = None) -> tuple[PodImage, ...]:
+    """Return the images that an answer is needed for: those that the update brings in, or all."""
+    if need.encryption is None:
+        return ()
+    known = {(image.owner, image.image) for image in old.images} if old else set()
+    return tuple(image for image in pod.images if (image.owner, image.image) not in known)
+
+
+def judge_new(final: Final) -> Verdict:
+    """Judge a pod at its creation, as if no mutating webhook had run."""
+    return Verdict.of(_new(final))
+
+
+def _new(final: Final) -> Iterator[Finding | None]:
+    yield from final.need.contradictions()
+    yield from judge_images(final, images_to_judge(final.pod, final.need))
+    if final.need.trust_required:
+        requirements = node_requirements(final.need)
+        yield node_not_chosen(final.pod)
+        yield scheduler_ours(final.pod, scheduler_name=final.scheduler_name)
+        impossible = placement_possible(final.pod.placement, requirements)
+        yield impossible or placement_intact(final.pod.placement, requirements)
+
+
+def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
+    """Judge what an update changes; one that touches nothing we judge is never refused.
+
+    A pod that is being deleted is never held up, unless the update brings in an image.
+    """
+    return Verdict.of(_update(final, old, old_need))
+
+
+def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
+    changed = images_to_judge(final.pod, final.need, old=old)
+    if changed:
+        yield from final.need.contradictions()
+    yield from judge_images(final, changed)
+    if not old.deleting:
+        yield protection_kept(old_need, final.need)
+    if final.pod.placement != old.placement:
+        yield placement_intact(final.pod.placement, node_requirements(final.need))
+
+
+def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding]:
+    """Yield what is wrong with each image, its place in the pod in front."""
+    for image in images:
+        for finding in _image(image, final):
+            yield finding.about(f'image "{image.image}" ({image.owner})')
+
+
+def _image(image: PodImage, final: Final) -> Iterator[Finding]:
+    need = final.need.encryption
+    reference = read_reference(image)
+    if need is None:
+        return
+    if isinstance(reference, Finding):
+        yield reference
+        return
+    if is_exempt(need, name=reference.name, digest=reference.digest):
+        return
+    answer = final.images.get(image.image) or _unanswered()
+    if isinstance(answer, Finding):
+        yield answer
+        return
+    yield from encryption(answer, need)
+    loose = image_pinned(reference)
+    if loose is not None:
+        yield loose
+
+
+def read_reference(image: PodImage) -> Reference | Finding:
+    """Read the reference of an image, or say why it is none."""
+    try:
+        return parse_reference(image.image)
+    except ImageReferenceError as exc:
+        return Finding(
+            code="image-reference",
+            outcome=Outcome.DENY,
+            detail=str(exc),
+            remedy="write registry/repository:tag@sha256:…",
+        )
+
+
+def _unanswered() -> Finding:
+    return Finding(
+        code="image-not-inspected",
+        outcome=Outcome.UNKNOWN,
+        detail="nothing is known about it",
+        remedy="try again",
+    )
