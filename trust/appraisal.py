@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Nodes judged against a Need: one of them, or all of them with the instant until which it holds."""
+"""Nodes judged against a Need: one, or all with the instant until which the answer holds."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
