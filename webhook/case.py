@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One admission request with everything that was found out for it: needs by mode, and images."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cluster.errors import ClusterError
+from trust.errors import PodError
+from trust.need import Need, need_of
+from trust.pod import Pod, read_pod
+from trust.policy import Mode, TrustPolicy
+from trust.tags_annotation import read_tags
+from trust.verdict import Finding, Outcome
+from webhook.neighbours import Namespaces, Policies
+from webhook.review import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A pod and what it needs, before images are looked at.
+
+    Attributes:
+        request: What the API server asks.
+        pod: The object.
+        old: The object before an UPDATE.
+        needs: By mode; a Need that asks nothing where no policy of that mode matches.
+        old_need: What the old object needed under the enforced policies of now.
+    """
+
+    request: Request
+    pod: Pod
+    old: Pod | None
+    needs: Mapping[Mode, Need]
+    old_need: Need
+
+    @property
+    def enforced(self) -> Need:
+        """The Need that admits or refuses."""
+        return self.needs[Mode.ENFORCE]
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Names of every policy that applies, in any mode."""
+        return tuple(sorted({name for need in self.needs.values() for name in need.policies}))
+
+    @property
+    def unprotected(self) -> bool:
+        """True when nothing is asked of the pod, now or before the update."""
+        return all(need.asks_nothing for need in (*self.needs.values(), self.old_need))
+
+
+def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -> Case | Finding:
+    """Find out what the pod needs, or say why that is not known: then nothing is admitted."""
+    if not policies.synced:
+        return _unknown(
+            "policies-not-synced",
+            "TrustPolicies have not been read from the API server yet",
+            "wait until the webhook is ready",
+        )
+    try:
+        labels = namespaces.get(request.namespace).labels
+        pod = read_pod(request.document, namespace=request.namespace)
+        old = _old_pod(request)
+    except ClusterError as exc:
+        return _unknown(
+            "namespace-unknown",
+            f'namespace "{request.namespace}" could not be looked up: {exc}',
+            "try again when the API server answers the webhook",
+        )
+    except PodError as exc:
+        return _unknown("pod-unreadable", f"the pod cannot be read: {exc}", "correct this field")
+    known = tuple(policies.values().values())
+    return Case(
+        request=request,
+        pod=pod,
+        old=old,
+        needs={mode: _need(known, pod, labels, mode) for mode in Mode},
+        old_need=_need(known, old, labels, Mode.ENFORCE) if old is not None else Need(),
+    )
+
+
+def _old_pod(request: Request) -> Pod | None:
+    if request.old_document is None:
+        return None
+    return read_pod(request.old_document, namespace=request.namespace)
+
+
+def _need(
+    policies: tuple[TrustPolicy, ...], pod: Pod, namespace: Mapping[str, str], mode: Mode
+) -> Need:
+    return need_of(
+        policies,
+        mode=mode,
+        namespace=namespace,
+        pod=pod.labels,
+        annotated=read_tags(pod.annotations),
+    )
+
+
+def _unknown(code: str, detail: str, remedy: str) -> Finding:
+    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy=remedy)

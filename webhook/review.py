@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""AdmissionReview on the wire and inside (k8s.io/api/admission/v1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict
+
+from webhook.errors import ReviewError
+
+API_VERSION = "admission.k8s.io/v1"
+
+
+class Status(TypedDict):
+    """metav1.Status, as far as a refusal needs it; ``code`` is the HTTP status for the client."""
+
+    code: int
+    message: str
+    reason: str
+
+
+class Response(TypedDict):
+    """AdmissionResponse; ``patch`` is base64 of an RFC 6902 document."""
+
+    uid: str
+    allowed: bool
+    status: NotRequired[Status]
+    patch: NotRequired[str]
+    patchType: NotRequired[Literal["JSONPatch"]]
+    warnings: NotRequired[list[str]]
+    auditAnnotations: NotRequired[dict[str, str]]
+
+
+class Review(TypedDict):
+    """AdmissionReview that carries the answer."""
+
+    apiVersion: Literal["admission.k8s.io/v1"]
+    kind: Literal["AdmissionReview"]
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """AdmissionRequest, as far as decisions need it.
+
+    Attributes:
+        uid: To be echoed.
+        resource: ``pods``; anything else is not ours.
+        subresource: Empty or ``ephemeralcontainers``.
+        namespace: Where the pod is or will be.
+        operation: CREATE or UPDATE.
+        document: The object as JSON values.
+        old_document: The object before an UPDATE.
+        dry_run: Nothing will be stored.
+        user: Who asks.
+    """
+
+    uid: str
+    resource: str
+    subresource: str
+    namespace: str
+    operation: str
+    document: Mapping[str, object]
+    old_document: Mapping[str, object] | None
+    dry_run: bool
+    user: str
+
+
+def parse_review(body: object) -> Request:
+    """Read an AdmissionReview.
+
+    Raises:
+        ReviewError: The version is not ours, or a field that is needed is missing or misshapen.
+    """
+    if not isinstance(body, dict) or body.get("apiVersion") != API_VERSION:
+        raise ReviewError(f"the body is not an AdmissionReview of {API_VERSION}")
+    if body.get("kind") != "AdmissionReview":
+        raise ReviewError("kind is not AdmissionReview")
+    request = _object(body, "request")
+    operation = _text(request, "operation")
+    if operation not in ("CREATE", "UPDATE"):
+        raise ReviewError(f"request.operation {operation[:32]!r} is not CREATE or UPDATE")
+    old = _object(request, "oldObject") if operation == "UPDATE" else None
+    resource = _object(request, "resource")
+    return Request(
+        uid=_text(request, "uid"),
+        resource=_text(resource, "resource"),
+        subresource=_optional_text(request, "subResource"),
+        namespace=_text(request, "namespace"),
+        operation=operation,
+        document=_object(request, "object"),
+        old_document=old,
+        dry_run=request.get("dryRun") is True,
+        user=_optional_text(_object(request, "userInfo"), "username"),
+    )
+
+
+def _object(parent: Mapping[str, object], name: str) -> dict[str, object]:
+    value = parent.get(name)
+    if not isinstance(value, dict):
+        raise ReviewError(f"{name} is missing or is not an object")
+    return value
+
+
+def _text(parent: Mapping[str, object], name: str) -> str:
+    value = parent.get(name)
+    if not isinstance(value, str) or not value:
+        raise ReviewError(f"{name} is missing or is not a string")
+    return value
+
+
+def _optional_text(parent: Mapping[str, object], name: str) -> str:
+    value = parent.get(name, "")
+    if not isinstance(value, str):
+        raise ReviewError(f"{name} is not a string")
+    return value
