@@ -35,6 +35,7 @@ class Node:
         labels: metadata.labels.
         annotations: Those under our own prefix.
         attested: Status of the condition ``bondstone.dev/Attested``, empty where there is none.
+        attested_since: Its lastTransitionTime as written (RFC 3339), empty where there is none.
         identity: From the inventory of node identities, where there is one.
     """
 
@@ -44,6 +45,7 @@ class Node:
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
     attested: str = ""
+    attested_since: str = ""
     identity: Identity | None = None
 
 

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``/filter`` as a function: names in, names out, a reason for each name that is left out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cluster.errors import ClusterError
+from extender.neighbours import Namespaces, Nodes, Policies
+from extender.standing import Standing
+from extender.wire import FilterCall, FilterResult, filter_result
+from trust.appraisal import reason_of, unknown_node
+from trust.errors import PodError
+from trust.need import Need, need_of
+from trust.pod import Pod, read_pod
+from trust.policy import Mode
+from trust.tags_annotation import read_tags
+from trust.verdict import Finding, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What goes back, with what the log says of it."""
+
+    result: FilterResult
+    verdict: Verdict = field(default_factory=Verdict)
+    policies: tuple[str, ...] = ()
+    pod: str = ""
+
+
+class Filter:
+    """Answers filter calls from what is in memory; nothing is asked over the network.
+
+    Args:
+        policies: TrustPolicies.
+        namespaces: Namespaces.
+        nodes: Node objects.
+        standing: Nodes judged by Need.
+    """
+
+    def __init__(
+        self, *, policies: Policies, namespaces: Namespaces, nodes: Nodes, standing: Standing
+    ) -> None:
+        self._policies = policies
+        self._namespaces = namespaces
+        self._nodes = nodes
+        self._standing = standing
+
+    def answer(self, call: FilterCall, *, now: datetime) -> Answer:
+        """Split the names; what cannot be evaluated is refused for every name, with the reason."""
+        try:
+            pod = read_pod(call.pod, namespace=call.namespace)
+            need = self._need(pod)
+        except (PodError, ClusterError) as exc:
+            return _none(call, _unknown("pod-unreadable", f"no need can be computed: {exc}"))
+        if need is None or not self._nodes.synced:
+            return _none(call, _unknown("caches-not-synced", "Bondstone has not read the cluster"))
+        if need.asks_nothing or not (need.trust_required or need.defects):
+            result = filter_result(accepted=list(call.node_names), refused={})
+            return Answer(result=result, policies=need.policies, pod=pod.name)
+        return self._split(call, pod, need, now)
+
+    def _need(self, pod: Pod) -> Need | None:
+        if not self._policies.synced:
+            return None
+        return need_of(
+            self._policies.values().values(),
+            mode=Mode.ENFORCE,
+            namespace=self._namespaces.get(pod.namespace).labels,
+            pod=pod.labels,
+            annotated=read_tags(pod.annotations),
+        )
+
+    def _split(self, call: FilterCall, pod: Pod, need: Need, now: datetime) -> Answer:
+        appraisal = self._standing.appraisal(need, now=now)
+        accepted = [name for name in call.node_names if name in appraisal.accepted]
+        refused = {}
+        if len(accepted) < len(call.node_names):
+            unknown = reason_of(unknown_node())
+            refused = {
+                name: appraisal.refused.get(name, unknown)
+                for name in call.node_names
+                if name not in appraisal.accepted
+            }
+        return Answer(
+            result=filter_result(accepted=accepted, refused=refused),
+            policies=need.policies,
+            pod=pod.name,
+        )
+
+
+def _none(call: FilterCall, finding: Finding) -> Answer:
+    """Refuse every name for one reason."""
+    verdict = Verdict.of([finding])
+    reason = reason_of(verdict)
+    refused = dict.fromkeys(call.node_names, reason)
+    return Answer(result=filter_result(accepted=[], refused=refused), verdict=verdict)
+
+
+def _unknown(code: str, detail: str) -> Finding:
+    return Finding(
+        code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy="look at the extender's /readyz"
+    )

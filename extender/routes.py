@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``POST /filter``."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, request
+from prometheus_client import CollectorRegistry, Counter
+
+from extender.errors import ArgumentsError
+from extender.filter import Answer, Filter
+from extender.wire import FilterCall, parse_filter_call
+from serving.decisions import log_decision
+from serving.errors import BadRequestError
+from serving.strict_json import loads
+
+
+def blueprint(
+    filtering: Filter, *, now: Callable[[], datetime], registry: CollectorRegistry
+) -> Blueprint:
+    """Return the route; every call is logged in one line, and names are counted by outcome."""
+    routes = Blueprint("extender", __name__)
+    names = Counter(
+        "bondstone_filtered_nodes",
+        "Nodes that filter calls asked about.",
+        ["outcome"],
+        registry=registry,
+    )
+
+    @routes.post("/filter")
+    def filter_nodes() -> Response:
+        started = time.monotonic()
+        try:
+            call = parse_filter_call(loads(request.get_data()))
+        except ArgumentsError as exc:
+            raise BadRequestError(str(exc)) from exc
+        answer = filtering.answer(call, now=now())
+        names.labels("accepted").inc(len(answer.result["NodeNames"]))
+        names.labels("refused").inc(len(answer.result["FailedAndUnresolvableNodes"]))
+        _log(call, answer, started)
+        return jsonify(answer.result)
+
+    return routes
+
+
+def _log(call: FilterCall, answer: Answer, started: float) -> None:
+    refused = answer.result["FailedAndUnresolvableNodes"]
+    log_decision(
+        "filter",
+        pod=answer.pod,
+        namespace=call.namespace,
+        policy=list(answer.policies),
+        verdict="allow" if answer.result["NodeNames"] else _refusal(answer),
+        codes=sorted({reason.partition(":")[0] for reason in refused.values()}),
+        milliseconds=round((time.monotonic() - started) * 1000, 2),
+        uid=_uid(call),
+        accepted=len(answer.result["NodeNames"]),
+        refused=dict(list(refused.items())[:8]),
+        refused_count=len(refused),
+    )
+
+
+def _refusal(answer: Answer) -> str:
+    return "unknown" if answer.verdict.findings else "deny"
+
+
+def _uid(call: FilterCall) -> str:
+    metadata = call.pod.get("metadata")
+    uid = metadata.get("uid") if isinstance(metadata, dict) else None
+    return uid if isinstance(uid, str) else ""

@@ -1,0 +1,7 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the hub raises of its own."""
+
+
+class HubError(Exception):
+    """Base of every error of this package."""

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the hub needs of its neighbours: one small Protocol each, owned here."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+from trust.report import Snapshot
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Objects(Protocol[T_co]):
+    """Objects of one kind; not to be relied on before ``synced``."""
+
+    @property
+    def synced(self) -> bool:
+        """True once the first list has come in."""
+        ...
+
+    def values(self) -> Mapping[str, T_co]:
+        """Return every object by name (pods: by namespace/name)."""
+        ...
+
+
+class Snapshots(Protocol):
+    """The newest Snapshot of the verification service."""
+
+    def snapshot(self) -> Snapshot:
+        """Return it, whatever its age."""
+        ...
+
+
+class Writer(Protocol):
+    """The API server, as far as the hub writes to it; every call may raise ClusterError."""
+
+    def apply(self, path: str, document: Mapping[str, object], *, field_manager: str) -> object:
+        """Server-side apply (KEP-555)."""
+        ...
+
+    def merge_patch(self, path: str, document: Mapping[str, object]) -> object:
+        """Merge patch (RFC 7386)."""
+        ...

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One round of the hub: every Node, every Namespace, every waiting pod brought to what is known."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from cluster.errors import ClusterError
+from hub.namespace_writer import label_namespace
+from hub.neighbours import Objects, Snapshots, Writer
+from hub.node_writer import NodeWriter
+from hub.waiting_pods import WaitingPods, World
+from trust.namespace import Namespace
+from trust.node_marks import marks_of
+from trust.pod import Pod
+from trust.policy import TrustPolicy
+from trust.report import Node
+
+_LOG = logging.getLogger("hub")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a round reads."""
+
+    policies: Objects[TrustPolicy]
+    namespaces: Objects[Namespace]
+    nodes: Objects[Node]
+    pods: Objects[Pod]
+    snapshots: Snapshots
+
+
+class Reconciler:
+    """Runs rounds; a write that fails is logged, counted and tried again in the next one.
+
+    Args:
+        sources: What to read.
+        writer: The API server.
+        waiting: Pods that wait.
+        now: The clock.
+        metrics: Where to count.
+    """
+
+    def __init__(
+        self,
+        sources: Sources,
+        *,
+        writer: Writer,
+        waiting: WaitingPods,
+        now: Callable[[], datetime],
+        metrics: CollectorRegistry,
+    ) -> None:
+        self._sources = sources
+        self._writer = writer
+        self._waiting = waiting
+        self._now = now
+        self._node_writer = NodeWriter(writer, now=now)
+        self._failures = Counter(
+            "bondstone_hub_write_failures",
+            "Writes that the API server refused.",
+            ["kind"],
+            registry=metrics,
+        )
+        self._nodes_by_status = Gauge(
+            "bondstone_nodes", "Nodes by what is known of them.", ["trusted"], registry=metrics
+        )
+
+    def round(self) -> None:
+        """Do what can be done with what has been read; kinds that have not synced wait."""
+        sources = self._sources
+        world = World(
+            policies=tuple(sources.policies.values().values()),
+            namespaces=sources.namespaces.values(),
+            nodes=sources.nodes.values(),
+            snapshot=sources.snapshots.snapshot(),
+            now=self._now(),
+        )
+        if sources.nodes.synced:
+            self._mark_nodes(world)
+        if sources.policies.synced and sources.namespaces.synced:
+            for namespace in world.namespaces.values():
+                with self._counted("namespace", namespace.name):
+                    label_namespace(self._writer, namespace, world.policies)
+        if all(kind.synced for kind in (sources.policies, sources.namespaces, sources.nodes)):
+            with self._counted("waiting-pods", "all"):
+                self._waiting.look(sources.pods.values().values(), world)
+
+    def _mark_nodes(self, world: World) -> None:
+        counts = {"True": 0, "False": 0, "Unknown": 0}
+        for node in world.nodes.values():
+            marks = marks_of(node, world.snapshot, now=world.now)
+            counts[marks.status] += 1
+            with self._counted("node", node.name):
+                if self._node_writer.write(node, marks):
+                    _LOG.info(
+                        "node marked",
+                        extra={"node": node.name, "status": marks.status, "why": marks.message},
+                    )
+        for status, count in counts.items():
+            self._nodes_by_status.labels(status.lower()).set(count)
+
+    @contextmanager
+    def _counted(self, kind: str, name: str) -> Iterator[None]:
+        try:
+            yield
+        except ClusterError as exc:
+            self._failures.labels(kind).inc()
+            _LOG.warning("write failed", extra={"kind": kind, "object": name, "why": str(exc)})

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The webhook put together: the one place that knows all its parts."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Blueprint
+from prometheus_client import CollectorRegistry
+
+from cluster.connection import Connection
+from cluster.live import namespaces, policies
+from cluster.namespaces import NamespaceLookup
+from images.inspect import Images
+from images.registries import Registries
+from serving.component import Check
+from webhook.admission import Admission
+from webhook.inspection import Inspection
+from webhook.routes import blueprint
+
+_PARALLEL_IMAGES = 16
+"""Images asked for at once over all requests: registries, not our processor, are what is slow."""
+
+
+class Webhook:
+    """Caches, registries and routes of one webhook process.
+
+    Args:
+        connection: The API server.
+        registries: Where images may come from.
+        scheduler_name: The scheduler that asks our extender.
+        metrics: Where to count.
+    """
+
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        registries: Registries,
+        scheduler_name: str,
+        metrics: CollectorRegistry,
+    ) -> None:
+        self._policies = policies(connection)
+        self._namespaces = namespaces(connection)
+        self._executor = ThreadPoolExecutor(_PARALLEL_IMAGES, thread_name_prefix="images")
+        admission = Admission(
+            policies=self._policies,
+            namespaces=NamespaceLookup(self._namespaces, connection),
+            inspection=Inspection(Images(registries), self._executor),
+            scheduler_name=scheduler_name,
+        )
+        self.blueprint: Blueprint = blueprint(admission, metrics)
+        self.checks: Sequence[Check] = (
+            Check(name="policies", problem=self._policies.problem),
+            Check(name="namespaces", problem=self._namespaces.problem),
+        )
+
+    def start(self) -> None:
+        """Begin to list and watch."""
+        self._policies.start()
+        self._namespaces.start()
+
+    def stop(self) -> None:
+        """Stop watching, and let go of requests to registries that have not begun."""
+        self._policies.stop()
+        self._namespaces.stop()
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``POST /mutate`` and ``POST /validate``."""
+
+import time
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request
+from prometheus_client import CollectorRegistry, Counter
+
+from serving.deadline import deadline_of
+from serving.decisions import log_decision
+from serving.errors import BadRequestError
+from serving.strict_json import loads
+from webhook.admission import Admission, Decision
+from webhook.errors import ReviewError
+from webhook.respond import respond
+from webhook.review import Request, parse_review
+
+Decide = Callable[[Request, float], Decision]
+
+
+def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
+    """Return the two routes; every decision is logged in one line and counted."""
+    routes = Blueprint("webhook", __name__)
+    decisions = Counter(
+        "bondstone_admission_decisions",
+        "Decisions on admission requests.",
+        ["endpoint", "mode", "verdict"],
+        registry=registry,
+    )
+
+    def answer(endpoint: str, decide: Decide) -> Response:
+        started = time.monotonic()
+        try:
+            review = parse_review(loads(request.get_data()))
+        except ReviewError as exc:
+            raise BadRequestError(str(exc)) from exc
+        decision = decide(review, deadline_of(request))
+        decisions.labels(endpoint, "Enforce", decision.verdict.outcome.value).inc()
+        for mode, verdict in decision.unenforced.items():
+            decisions.labels(endpoint, mode.value, verdict.outcome.value).inc()
+        _log(endpoint, review, decision, started)
+        return jsonify(respond(review.uid, decision))
+
+    @routes.post("/mutate")
+    def mutate() -> Response:
+        return answer("mutate", lambda review, end: admission.mutate(review, deadline=end))
+
+    @routes.post("/validate")
+    def validate() -> Response:
+        return answer("validate", lambda review, end: admission.validate(review, deadline=end))
+
+    return routes
+
+
+def _log(endpoint: str, review: Request, decision: Decision, started: float) -> None:
+    log_decision(
+        endpoint,
+        pod=decision.pod,
+        namespace=review.namespace,
+        policy=list(decision.policies),
+        verdict=decision.verdict.outcome.value,
+        codes=list(decision.verdict.codes),
+        milliseconds=round((time.monotonic() - started) * 1000, 2),
+        uid=review.uid,
+        operation=review.operation,
+        dry_run=review.dry_run,
+        user=review.user,
+        detail=decision.verdict.findings[0].detail if decision.verdict.findings else "",
+    )
