@@ -15,7 +15,7 @@ from trust.namespace import Namespace
 from trust.policy import Mode, TrustPolicy
 
 NEVER_PROTECTED = frozenset({"kube-system", "kube-node-lease", "bondstone-system"})
-"""Never behind our webhooks, so that a cluster can always start (the configurations say the same)."""
+"""Never behind our webhooks, so that a cluster can always start; the configurations agree."""
 
 
 def is_protected(namespace: Namespace, policies: Iterable[TrustPolicy]) -> bool:

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from hub.neighbours import Writer
 from trust.names import NUDGE_ANNOTATION
-from trust.need import Need, need_of
 from trust.namespace import Namespace
+from trust.need import Need, need_of
 from trust.pod import Pod
 from trust.policy import Mode, TrustPolicy
 from trust.report import Node, Snapshot

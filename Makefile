@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SOURCES := attestation bench certs cli cluster demo extender hub images localcluster serving tests trust webhook
+
+.PHONY: help dev format check unit test demo e2e bench cluster-tools assets lock clean
+
+help: ## Print these verbs
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+dev: $(STAMP) ## Install everything that developing needs into .venv
+$(STAMP): pyproject.toml locks/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Bondstone needs Python 3.11 or newer: set PYTHON=/path/to/python3")'
+	@echo "== installing the locked dependencies into $(VENV) (about a minute the first time)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+format: dev ## Format the sources and mend what the linter can mend
+	@$(BIN)/ruff format $(SOURCES) && $(BIN)/ruff check --fix $(SOURCES)
+
+check: dev ## Lint, types, layers, and documents against what they describe
+	@echo "== ruff" && $(BIN)/ruff format --check --quiet $(SOURCES) && $(BIN)/ruff check --quiet $(SOURCES)
+	@echo "== mypy --strict" && $(BIN)/mypy
+	@echo "== import-linter" && $(BIN)/lint-imports --no-cache
+	@echo "== sizes, documents, manifests" && $(BIN)/python -m docs.checks
+
+unit: dev ## Tests of values only, and full branch coverage of trust/ (seconds)
+	@$(BIN)/pytest tests/unit --cov --cov-report=term --cov-fail-under=100
+
+cluster-tools: dev ## Build the control plane's programs once into the user's cache folder
+	@$(BIN)/python -m localcluster tools
+
+test: unit cluster-tools ## Every test: unit, integration, and stories on a real control plane
+	@$(BIN)/pytest tests/integration tests/e2e
+
+e2e: cluster-tools ## Only the stories on a real control plane
+	@$(BIN)/pytest tests/e2e
+
+demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
+	@$(BIN)/python -m demo
+
+bench: cluster-tools ## Measure, as ratios against an echo in the same run
+	@$(BIN)/python -m bench
+
+lock: ## Renew the lock files (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o locks/runtime.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group dev -o locks/dev.txt
+
+clean: ## Remove what was made in this folder; the cache folder stays
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .run dist

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verdicts: three outcomes, and words that fit."""
+
+import pytest
+
+from trust.verdict import MESSAGE_LIMIT, Finding, Outcome, Verdict
+
+
+def finding(code: str, outcome: Outcome = Outcome.DENY, detail: str = "why") -> Finding:
+    return Finding(code=code, outcome=outcome, detail=detail, remedy="fix it")
+
+
+UNKNOWN = finding("silent", Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("findings", "outcome"),
+    [
+        ((), Outcome.ALLOW),
+        ((None,), Outcome.ALLOW),
+        ((UNKNOWN,), Outcome.UNKNOWN),
+        ((UNKNOWN, finding("plain")), Outcome.DENY),
+    ],
+)
+def test_a_denial_outweighs_unknown_and_unknown_is_never_allow(
+    findings: tuple[Finding | None, ...], outcome: Outcome
+) -> None:
+    assert Verdict.of(findings).outcome is outcome
+
+
+def test_denials_come_first_and_each_reason_once() -> None:
+    verdict = Verdict.of([UNKNOWN, finding("plain"), UNKNOWN])
+    assert verdict.codes == ("plain", "silent")
+    assert len(verdict.findings) == 2
+
+
+def test_the_message_names_policy_reason_and_remedy() -> None:
+    message = Verdict.of([finding("plain")]).message(policies=["payments"])
+    assert message == 'TrustPolicy "payments" refuses this pod: why; fix it'
+
+
+def test_unknown_does_not_pretend_to_be_a_denial() -> None:
+    message = Verdict.of([UNKNOWN]).message(policies=[])
+    assert message.startswith("Bondstone could not be evaluated, so the pod is not admitted: why")
+
+
+@pytest.mark.parametrize("count", [1, 2, 40])
+@pytest.mark.parametrize("length", [10, 900, 5000])
+def test_a_message_fits_and_counts_what_it_leaves_out(count: int, length: int) -> None:
+    findings = [finding(f"c{n}", detail=f"{n}ä" * length) for n in range(count)]
+    message = Verdict.of(findings).message(policies=["a"])
+    assert len(message.encode()) <= MESSAGE_LIMIT
+    assert message.startswith('TrustPolicy "a" refuses this pod: 0ä')
+    if count == 40:
+        assert message.endswith(" more)")
+
+
+def test_a_finding_without_remedy_is_its_detail() -> None:
+    bare = Finding(code="c", outcome=Outcome.DENY, detail="why")
+    assert bare.text == "why"
+    assert bare.about("image").text == "image: why"
