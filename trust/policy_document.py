@@ -79,13 +79,13 @@ def parse_match(fields: Fields) -> Match:
         namespaces=parse_selector(fields.fields("namespaceSelector", optional=True)),
         pods=parse_selector(fields.fields("podSelector", optional=True)),
     )
+    fields.end()
     if not match.namespaces.requirements and not match.pods.requirements:
         raise fields.fail(
             "namespaceSelector",
             "both selectors are empty; to mean every pod, write matchExpressions: "
             "[{key: kubernetes.io/metadata.name, operator: Exists}]",
         )
-    fields.end()
     return match
 
 
