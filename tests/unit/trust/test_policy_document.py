@@ -55,7 +55,7 @@ def test_a_field_that_is_null_is_absent() -> None:
     [
         ({"match": {}}, "spec.match.namespaceSelector"),
         ({"match": {"namespaceSelector": {}, "podSelector": {}}}, "spec.match.namespaceSelector"),
-        ({"match": {"pods": {}}}, "spec.match"),
+        ({"match": {"pods": {}}}, "spec.match.pods"),
         ({"match": 3}, "spec.match"),
         ({"match": {"podSelector": {"matchLabels": {"a b": "c"}}}},
          "spec.match.podSelector.matchLabels.a b"),
