@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The programs of a control plane and their arguments (Kubernetes 1.36)."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from localcluster.api import Api, etcd_healthy
+from localcluster.binaries import Binaries
+from localcluster.pki import Pki
+from localcluster.ports import HOST, Ports
+from localcluster.process import Process
+from localcluster.scheduler import write_scheduler_configuration
+
+START_SECONDS = 60.0
+"""For each program: it takes three, on a machine that is busy many more."""
+
+
+@dataclass(slots=True)
+class ControlPlane:
+    """Running programs in the order of their start; stopped in the reverse order."""
+
+    folder: Path
+    ports: Ports
+    pki: Pki
+    api: Api
+    binaries: Binaries
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Start everything and wait until it is ready.
+
+        Raises:
+            LocalClusterError: A program ended or did not get ready.
+        """
+        etcd = self.run("etcd", *self._etcd())
+        etcd.wait_until(lambda: etcd_healthy(self.ports.etcd), seconds=START_SECONDS)
+        server = self.run("kube-apiserver", *self._api_server())
+        server.wait_until(self.api.ready, seconds=START_SECONDS)
+        self.run("kube-controller-manager", *self._controllers())
+        kubeconfig = self.pki.client_kubeconfig("scheduler")
+        plain = {
+            "apiVersion": "kubescheduler.config.k8s.io/v1",
+            "kind": "KubeSchedulerConfiguration",
+            "leaderElection": {"leaderElect": False},
+            "clientConnection": {"kubeconfig": str(kubeconfig)},
+        }
+        default = self.folder / "kube-scheduler.json"
+        default.write_text(json.dumps(plain))
+        self.run("kube-scheduler", *self._scheduler(default, self.ports.scheduler))
+        ours = write_scheduler_configuration(
+            self.folder, kubeconfig=kubeconfig, pki=self.pki, port=self.ports.extender
+        )
+        self.run(
+            "bondstone-scheduler",
+            *self._scheduler(ours, self.ports.bondstone_scheduler),
+            program="kube-scheduler",
+        )
+
+    def run(self, name: str, *arguments: str, program: str = "") -> Process:
+        """Start one program; its log is ``logs/<name>.log``."""
+        binary = str(self.binaries[program or name])
+        self.processes[name] = Process(
+            name, [binary, *arguments], log=self.folder / "logs" / f"{name}.log"
+        )
+        return self.processes[name]
+
+    def stop(self) -> None:
+        """Stop everything, the store last."""
+        for process in reversed(self.processes.values()):
+            process.stop()
+
+    def _etcd(self) -> list[str]:
+        client, peer = f"http://{HOST}:{self.ports.etcd}", f"http://{HOST}:{self.ports.etcd_peer}"
+        return [
+            f"--data-dir={self.folder / 'etcd'}",
+            f"--listen-client-urls={client}",
+            f"--advertise-client-urls={client}",
+            f"--listen-peer-urls={peer}",
+            f"--initial-advertise-peer-urls={peer}",
+            f"--initial-cluster=default={peer}",
+            "--unsafe-no-fsync",
+            "--log-level=warn",
+        ]
+
+    def _api_server(self) -> list[str]:
+        pki = self.pki
+        return [
+            f"--etcd-servers=http://{HOST}:{self.ports.etcd}",
+            f"--secure-port={self.ports.api}",
+            f"--bind-address={HOST}",
+            f"--advertise-address={HOST}",
+            "--endpoint-reconciler-type=none",
+            f"--tls-cert-file={pki.certificate('kube-apiserver')}",
+            f"--tls-private-key-file={pki.key('kube-apiserver')}",
+            f"--client-ca-file={pki.ca}",
+            f"--service-account-key-file={pki.certificate('service-accounts')}",
+            f"--service-account-signing-key-file={pki.key('service-accounts')}",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--authorization-mode=Node,RBAC",
+            "--enable-admission-plugins=NodeRestriction",
+            "--allow-privileged=true",
+            f"--admission-control-config-file={self._admission_configuration()}",
+        ]
+
+    def _admission_configuration(self) -> Path:
+        """Let the API server show a client certificate to webhooks."""
+        hosts = [f"{HOST}:{self.ports.webhook}", f"{HOST}:{self.ports.spare}"]
+        kubeconfig = self.pki.webhook_kubeconfig(hosts=hosts)
+        configuration = {
+            "apiVersion": "apiserver.config.k8s.io/v1",
+            "kind": "WebhookAdmissionConfiguration",
+            "kubeConfigFile": str(kubeconfig),
+        }
+        plugins = [
+            {"name": name, "configuration": configuration}
+            for name in ("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook")
+        ]
+        path = self.folder / "admission.json"
+        path.write_text(
+            json.dumps(
+                {
+                    "apiVersion": "apiserver.config.k8s.io/v1",
+                    "kind": "AdmissionConfiguration",
+                    "plugins": plugins,
+                }
+            )
+        )
+        return path
+
+    def _controllers(self) -> list[str]:
+        return [
+            f"--kubeconfig={self.pki.client_kubeconfig('controllers')}",
+            f"--bind-address={HOST}",
+            f"--secure-port={self.ports.controllers}",
+            "--leader-elect=false",
+            "--use-service-account-credentials",
+            f"--service-account-private-key-file={self.pki.key('service-accounts')}",
+            f"--root-ca-file={self.pki.ca}",
+        ]
+
+    def _scheduler(self, configuration: Path, port: int) -> list[str]:
+        return [f"--config={configuration}", f"--bind-address={HOST}", f"--secure-port={port}"]
