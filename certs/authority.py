@@ -1,105 +1,140 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A certificate authority in memory: EC P-256 keys, X.509 v3 as RFC 5280 profiles it."""
+"""A certificate authority for trials (RFC 5280): P-256 keys, short chains, correct extensions."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from certs import extensions
-from certs.errors import SubjectError
-from certs.subject import Subject
-
-_BACKDATED = timedelta(minutes=5)
-"""Peers whose clock is a little behind must not refuse a certificate that was made just now."""
+_BACKDATE = timedelta(minutes=1)
+"""So that a clock that is a little behind accepts a certificate at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPair:
-    """A certificate and its private key, both PEM; the key is unencrypted PKCS #8."""
+    """A certificate and its private key, both in PEM."""
 
-    cert_pem: bytes
-    key_pem: bytes = field(repr=False)
+    certificate: bytes
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
-    """A self-signed authority; its key lives as long as this value, unless somebody writes it."""
+class Subject:
+    """Whom a certificate names; Kubernetes reads CN as user and O as groups."""
 
-    _certificate: x509.Certificate
-    _key: ec.EllipticCurvePrivateKey = field(repr=False)
+    common_name: str
+    organizations: Sequence[str] = ()
+    dns: Sequence[str] = ()
+    ips: Sequence[str] = ()
+
+
+class Authority:
+    """Issues certificates; make one with ``create``."""
+
+    def __init__(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+        self._certificate = certificate
+        self._key = key
 
     @classmethod
-    def create(cls, common_name: str, *, lifetime: timedelta, now: datetime) -> Self:
-        """Return a new authority whose certificate ends ``lifetime`` after ``now`` (aware)."""
+    def create(cls, common_name: str, *, lifetime: timedelta, now: datetime) -> "Authority":
+        """Make a self-signed authority that may sign leaves only."""
         key = ec.generate_private_key(ec.SECP256R1())
-        name = _name(Subject.client(common_name))
-        builder = _builder(name, key.public_key(), now=now, end=now + lifetime).issuer_name(name)
-        for extension, critical in extensions.of_authority(key.public_key()):
-            builder = builder.add_extension(extension, critical=critical)
-        return cls(_certificate=builder.sign(key, hashes.SHA256()), _key=key)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+        usage = _key_usage(signs_certificates=True)
+        certificate = (
+            _builder(name, name, key.public_key(), lifetime=lifetime, now=now)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(usage, critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        return cls(certificate, key)
 
-    @property
     def pair(self) -> KeyPair:
-        """The authority's own certificate and key."""
-        return KeyPair(cert_pem=self.cert_pem, key_pem=_pem_of(self._key))
-
-    @property
-    def cert_pem(self) -> bytes:
-        """The certificate alone: what everybody may see."""
-        return self._certificate.public_bytes(serialization.Encoding.PEM)
+        """Return the authority's own certificate and key."""
+        return _pair(self._certificate, self._key)
 
     def issue(self, subject: Subject, *, lifetime: timedelta, now: datetime) -> KeyPair:
-        """Return a new key and a certificate for ``subject``.
-
-        It ends ``lifetime`` after ``now``, but never after the authority itself: RFC 5280,
-        section 6.1, refuses a path whose issuer has ended.
-
-        Raises:
-            SubjectError: the authority has ended already.
-        """
-        end = min(now + lifetime, self._certificate.not_valid_after_utc)
-        if end <= now:
-            raise SubjectError(f"the authority ended at {end.isoformat()}: make a new one")
+        """Issue a leaf: a server's when it has DNS names or addresses, and always a client's."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(_name(subject), key.public_key(), now=now, end=end)
-        builder = builder.issuer_name(self._certificate.subject)
-        for extension, critical in extensions.of_leaf(
-            subject, key=key.public_key(), issuer=self._certificate
-        ):
-            builder = builder.add_extension(extension, critical=critical)
-        certificate = builder.sign(self._key, hashes.SHA256())
-        return KeyPair(
-            cert_pem=certificate.public_bytes(serialization.Encoding.PEM), key_pem=_pem_of(key)
+        purposes = [ExtendedKeyUsageOID.CLIENT_AUTH]
+        names: list[x509.GeneralName] = [x509.DNSName(name) for name in subject.dns]
+        names += [x509.IPAddress(ip_address(ip)) for ip in subject.ips]
+        if names:
+            purposes.append(ExtendedKeyUsageOID.SERVER_AUTH)
+        issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+        builder = (
+            _builder(
+                _name(subject),
+                self._certificate.subject,
+                key.public_key(),
+                lifetime=lifetime,
+                now=now,
+            )
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_key_usage(signs_certificates=False), critical=True)
+            .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+            .add_extension(issuer_key, critical=False)
         )
-
-
-def _builder(
-    name: x509.Name, key: ec.EllipticCurvePublicKey, *, now: datetime, end: datetime
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _BACKDATED)
-        .not_valid_after(end)
-    )
+        if names:
+            builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        return _pair(builder.sign(self._key, hashes.SHA256()), key)
 
 
 def _name(subject: Subject) -> x509.Name:
-    groups = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, o) for o in subject.organizations]
-    return x509.Name([*groups, x509.NameAttribute(NameOID.COMMON_NAME, subject.common_name)])
+    return x509.Name(
+        [
+            *(x509.NameAttribute(NameOID.ORGANIZATION_NAME, o) for o in subject.organizations),
+            x509.NameAttribute(NameOID.COMMON_NAME, subject.common_name),
+        ]
+    )
 
 
-def _pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    *,
+    lifetime: timedelta,
+    now: datetime,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _BACKDATE)
+        .not_valid_after(now + lifetime)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+    )
+
+
+def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _pair(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> KeyPair:
+    return KeyPair(
+        certificate=certificate.public_bytes(serialization.Encoding.PEM),
+        key=key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
     )

@@ -1,73 +1,93 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""All certificates of a trial in one folder, from one authority."""
+"""The certificates of a trial: one authority, and a pair for each end of each hop."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
-from certs.authority import Authority
-from certs.errors import ExistingAuthorityError, WriteError
-from certs.subject import Subject
-from certs.write import write_pair
+from certs.authority import Authority, KeyPair, Subject
+from certs.errors import CertsError
 
 WEBHOOK_CLIENT = "kube-apiserver"
-"""Common name that the API server shows to the webhook."""
-EXTENDER_CLIENT = "kube-scheduler"
-"""Common name that the scheduler shows to the extender. It is not ``system:kube-scheduler``, so
-that the pair opens nothing at an API server that trusts the same authority."""
+"""Name in the API server's client certificate towards the webhook."""
+EXTENDER_CLIENT = "system:kube-scheduler"
+"""Name in the scheduler's client certificate towards the extender."""
 
 
 def write_trial_certificates(
     folder: Path,
     *,
-    webhook_names: Iterable[str],
-    extender_names: Iterable[str],
+    names: Sequence[str],
     lifetime: timedelta,
     now: datetime,
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write an authority and what it issued; return the files in the order they were written.
-
-    ``ca``, ``webhook`` and ``extender`` (serving), ``kube-apiserver`` (client of the webhook)
-    and ``kube-scheduler`` (client of the extender), each as ``.crt`` and ``.key``.
+    """Write ca, webhook and extender (servers), kube-apiserver and kube-scheduler (clients).
 
     Args:
-        folder: made if it is missing.
-        webhook_names: DNS names and addresses that the API server calls the webhook by.
-        extender_names: the same for the scheduler and the extender.
-        lifetime: of every certificate, the authority's too.
-        now: aware; the certificates are good from a few minutes before it.
-        overwrite: replace an authority that is there; what it issued stops being trusted.
+        folder: Where; made if it is absent. Keys are readable by their owner alone.
+        names: DNS names and IP addresses under which the two servers are called.
+        lifetime: Of every certificate.
+        now: Start of their validity.
+        overwrite: Replace an authority that is there already.
 
     Raises:
-        ExistingAuthorityError: the folder holds an authority and ``overwrite`` is not set.
-        SubjectError: a name cannot stand in a certificate.
-        WriteError: a file cannot be written.
+        CertsError: An authority is there already, or the folder cannot be written.
     """
-    _refuse_existing(folder, overwrite=overwrite)
-    # Everything is made before anything is written: a bad name leaves the folder as it was.
+    if (folder / "ca.key").exists() and not overwrite:
+        raise CertsError(f"{folder} holds a certificate authority already; add --overwrite")
     authority = Authority.create("Bondstone trial CA", lifetime=lifetime, now=now)
     subjects = {
-        "webhook": Subject.server("bondstone-webhook", webhook_names),
-        "extender": Subject.server("bondstone-extender", extender_names),
-        WEBHOOK_CLIENT: Subject.client(WEBHOOK_CLIENT),
-        EXTENDER_CLIENT: Subject.client(EXTENDER_CLIENT),
+        "webhook": _server("bondstone-webhook", names),
+        "extender": _server("bondstone-extender", names),
+        "kube-apiserver": Subject(common_name=WEBHOOK_CLIENT),
+        "kube-scheduler": Subject(common_name=EXTENDER_CLIENT),
     }
-    pairs = {"ca": authority.pair}
-    for name, subject in subjects.items():
-        pairs[name] = authority.issue(subject, lifetime=lifetime, now=now)
+    pairs = {"ca": authority.pair()}
+    for stem, subject in subjects.items():
+        pairs[stem] = authority.issue(subject, lifetime=lifetime, now=now)
+    return [path for stem, pair in pairs.items() for path in write_pair(folder, stem, pair)]
+
+
+def write_pair(folder: Path, stem: str, pair: KeyPair) -> tuple[Path, Path]:
+    """Write ``stem.crt`` and ``stem.key``; each appears whole or not at all.
+
+    Raises:
+        CertsError: The folder cannot be written.
+    """
+    certificate, key = folder / f"{stem}.crt", folder / f"{stem}.key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _write(key, pair.key, mode=0o600)
+        _write(certificate, pair.certificate, mode=0o644)
     except OSError as exc:
-        raise WriteError(f"cannot make folder {folder}: {exc.strerror or exc}") from exc
-    return [path for name, pair in pairs.items() for path in write_pair(folder, name, pair)]
+        raise CertsError(f"cannot write {exc.filename}: {exc.strerror}") from exc
+    return certificate, key
 
 
-def _refuse_existing(folder: Path, *, overwrite: bool) -> None:
-    existing = [name for name in ("ca.crt", "ca.key") if (folder / name).exists()]
-    if existing and not overwrite:
-        raise ExistingAuthorityError(
-            f"{folder / existing[0]} exists, and certificates that it issued may be in use: "
-            "choose another folder, or say that it may be overwritten"
-        )
+def _write(path: Path, content: bytes, *, mode: int) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    partial.replace(path)
+
+
+def _server(common_name: str, names: Sequence[str]) -> Subject:
+    ips = [name for name in names if _is_ip(name)]
+    dns = [name for name in names if not _is_ip(name)]
+    if not names:
+        raise CertsError("a server's certificate needs at least one name")
+    return Subject(common_name=common_name, dns=dns, ips=ips)
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,3 +1,0 @@
-# SPDX-FileCopyrightText: The Bondstone authors
-# SPDX-License-Identifier: Apache-2.0
-"""Tests of the certificates for trials."""
