@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong between a verification service and us; each becomes UNKNOWN, never trust."""
+
+
+class AttestationError(Exception):
+    """Base of every error of this package: no answer could be had."""
+
+
+class ServiceUnavailableError(AttestationError):
+    """The verification service did not answer."""
+
+
+class AnswerError(AttestationError):
+    """It answered something that cannot be believed."""

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A watched file of Reports: for trials and tests, never for production.
+
+Whoever can write the file decides which nodes are trusted, and a node's name is identity enough.
+The instant of its answer is the file's modification time: a file that nobody writes any more goes
+stale like a service that went silent.
+"""
+
+import os
+import stat
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attestation.errors import AnswerError, ServiceUnavailableError
+from attestation.reports_document import parse_reports
+from attestation.service import Answer
+from trust.errors import ReportError
+
+_LIMIT = 16 * 1024 * 1024
+"""Bytes: 5,000 nodes take one and a half million."""
+_Stamp = tuple[int, int, int]
+
+
+class UnsafeReportsFile:
+    """The source behind ``--unsafe-reports-file``.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._read: tuple[_Stamp, Answer] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return f"unsafe-reports-file {self._path.name}"
+
+    @property
+    def names_suffice(self) -> bool:
+        """Names suffice: there is nothing else in the file."""
+        return True
+
+    def fetch(self, *, deadline: float) -> Answer:
+        """Read the file, if it changed.
+
+        Raises:
+            ServiceUnavailableError: It cannot be read.
+            AnswerError: It is not a document of Reports; nothing of it is believed.
+        """
+        del deadline  # a local file answers at once
+        with self._lock:
+            stamp, content = self._load()
+            if content is not None:
+                self._read = (stamp, self._parse(stamp, content))
+            if self._read is None:
+                raise ServiceUnavailableError(f"{self._path} has not been read")
+            return self._read[1]
+
+    def _load(self) -> tuple[_Stamp, bytes | None]:
+        """Return the file's stamp, and its content unless it is the one that was read."""
+        try:
+            with self._path.open("rb") as file:
+                found = os.fstat(file.fileno())
+                if not stat.S_ISREG(found.st_mode):
+                    raise ServiceUnavailableError(f"{self._path} is not a regular file")
+                stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+                if self._read is not None and stamp == self._read[0]:
+                    return stamp, None
+                content = file.read(_LIMIT + 1)
+        except OSError as exc:
+            raise ServiceUnavailableError(f"{self._path} cannot be read: {exc.strerror}") from exc
+        if len(content) > _LIMIT:
+            raise AnswerError(f"{self._path} is larger than {_LIMIT} bytes")
+        return stamp, content
+
+    def _parse(self, stamp: _Stamp, content: bytes) -> Answer:
+        try:
+            reports = parse_reports(content)
+        except ReportError as exc:
+            raise AnswerError(f"{self._path}: {exc}") from exc
+        written = datetime.fromtimestamp(stamp[0] / 1e9, UTC)
+        return Answer(reports=reports, answered_at=written)

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``/healthz``, ``/readyz`` and ``/metrics`` on a port of their own, in plain HTTP."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import CollectorRegistry, make_wsgi_app
+
+from serving.component import Check
+from serving.errors import SettingsError
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+_LOG = logging.getLogger("serving.health")
+_TEXT = [("Content-Type", "text/plain; charset=utf-8")]
+
+
+class _Handler(WSGIRequestHandler):
+    timeout = 5  # seconds for a client to say what it wants
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base's name
+        """Log nothing: probes come every few seconds."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 16
+
+
+class HealthServer:
+    """Answers probes and scrapes from a thread.
+
+    Args:
+        host: Address to listen on.
+        port: TCP port.
+        checks: Inputs of readiness.
+        registry: What /metrics shows.
+    """
+
+    def __init__(
+        self, host: str, port: int, *, checks: Sequence[Check], registry: CollectorRegistry
+    ) -> None:
+        self._address = (host, port)
+        self._checks = checks
+        self._metrics: Callable[..., Iterable[bytes]] = make_wsgi_app(registry)
+        self._draining = False
+        self._server: WSGIServer | None = None
+
+    def start(self) -> None:
+        """Begin to answer.
+
+        Raises:
+            SettingsError: The port is taken.
+        """
+        host, port = self._address
+        try:
+            self._server = make_server(host, port, self._answer, _Server, _Handler)
+        except OSError as exc:
+            raise SettingsError(f"health port {port} cannot be used: {exc.strerror}") from exc
+        threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()
+
+    def drain(self) -> None:
+        """Be not ready from now on."""
+        self._draining = True
+
+    def stop(self) -> None:
+        """Stop answering."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+
+    def problems(self) -> list[str]:
+        """Return a line for each reason not to be ready."""
+        found = ["shutdown: draining"] if self._draining else []
+        for check in self._checks:
+            problem = check.problem()
+            if problem is not None:
+                found.append(f"{check.name}: {problem}")
+        return found
+
+    def _answer(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO")
+        if path == "/metrics":
+            return self._metrics(environ, start_response)
+        if path == "/healthz":
+            start_response("200 OK", _TEXT)
+            return [b"ok\n"]
+        if path == "/readyz":
+            problems = self.problems()
+            start_response("503 Service Unavailable" if problems else "200 OK", _TEXT)
+            return ["".join(f"{line}\n" for line in problems or ["ok"]).encode()]
+        start_response("404 Not Found", _TEXT)
+        return [b"not found\n"]

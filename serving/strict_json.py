@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""JSON from the network, read so that no two parsers can read it differently (RFC 8259, I-JSON).
+
+UTF-8 without BOM, no key twice, no NaN, bounded depth.
+"""
+
+import json
+from typing import NoReturn
+
+from serving.errors import BadRequestError
+
+MAX_DEPTH = 100
+"""Levels; Kubernetes objects with CRD-like nesting stay far below."""
+
+
+def loads(raw: bytes) -> object:
+    """Parse a document.
+
+    Raises:
+        BadRequestError: It is not JSON, or is JSON that parsers disagree about.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        raise BadRequestError("the body is not UTF-8") from exc
+    if text.startswith("\ufeff"):
+        raise BadRequestError("the body starts with a byte order mark")
+    _check_depth(text)
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as exc:
+        raise BadRequestError(f"the body is not strict JSON: {exc}") from exc
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"key {twice[:64]!r} stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before the parser recurses into it.
+
+    Counting all opening brackets is enough for ordinary documents; only one with more of them than
+    the bound is walked.
+    """
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return
+    depth = 0
+    inside = escaped = False
+    for mark in text:
+        if inside:
+            inside = escaped or mark != '"'
+            escaped = mark == "\\" and not escaped
+        elif mark == '"':
+            inside = True
+        elif mark in "{[":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise BadRequestError(f"the body is nested deeper than {MAX_DEPTH} levels")
+        elif mark in "}]":
+            depth -= 1
