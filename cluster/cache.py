@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One kind of object, listed and watched into a mapping that readers share.
+
+A cache that has not synced is not ready, and its callers answer UNKNOWN. Once synced it stays in
+force whatever becomes of the connection: an API server that is down must not relax anything.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from cluster.connection import Connection, Params
+from cluster.errors import ClusterError, GoneError, NotFoundError
+from cluster.listing import list_all, watch_once
+from trust.errors import TrustError
+from trust.times import clock_text
+
+T = TypeVar("T")
+_LOG = logging.getLogger("cluster")
+_LONGEST_PAUSE = 30.0
+"""Seconds between two attempts while the API server is away."""
+_MISSING = "is not served: apply Bondstone's manifests (kubectl apply -k)"
+
+
+class Cache(Generic[T]):
+    """Objects by name, or by namespace/name.
+
+    Args:
+        connection: The API server.
+        path: Of the collection.
+        convert: Turns raw JSON into the value that is kept.
+        name: For people and logs.
+        params: Selectors of list and watch.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        path: str,
+        convert: Callable[[Mapping[str, Any]], T],
+        *,
+        name: str,
+        params: Params | None = None,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._convert = convert
+        self._name = name
+        self._params = dict(params or {})
+        self._lock = threading.Lock()
+        self._objects: dict[str, T] = {}
+        self._shared: Mapping[str, T] | None = None
+        self._revision = 0
+        self._synced = False
+        self._broken: tuple[datetime, str] | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"watch-{name}", daemon=True)
+
+    @property
+    def synced(self) -> bool:
+        """True once the first list has come in."""
+        return self._synced
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows with every change of a value."""
+        return self._revision
+
+    def values(self) -> Mapping[str, T]:
+        """Return all objects; the mapping does not change any more."""
+        with self._lock:
+            if self._shared is None:
+                self._shared = MappingProxyType(dict(self._objects))
+            return self._shared
+
+    def problem(self) -> str | None:
+        """Return why not to be ready: never synced, or nobody watches."""
+        if not self._thread.is_alive():
+            return f"the thread that watches {self._name} is gone"
+        if self._synced:
+            return None
+        return self._broken[1] if self._broken else f"{self._name} have not been listed yet"
+
+    def stale_since(self) -> datetime | None:
+        """Return since when the watch is broken, for people: decisions go on with what is known."""
+        return self._broken[0] if self._broken else None
+
+    def start(self) -> None:
+        """Begin to list and watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; a stream that is open ends with the process, its thread being a daemon."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            try:
+                version = self._relist()
+                failures = 0
+                while not self._stopped.is_set():
+                    version = watch_once(
+                        self._connection, self._path, self._params, version, self._take
+                    )
+            except GoneError:
+                _LOG.info("watch is too old, listing again", extra={"kind": self._name})
+            except ClusterError as exc:
+                failures += 1
+                self._note(exc)
+                self._stopped.wait(_pause(failures))
+
+    def _relist(self) -> str:
+        """Replace everything by a fresh list; what is gone is gone here too."""
+        items, version = list_all(self._connection, self._path, self._params)
+        fresh: dict[str, T] = {}
+        for item in items:
+            value = self._value(item)
+            if value is not None:
+                fresh[_key(item)] = value
+        with self._lock:
+            if fresh != self._objects or not self._synced:
+                self._objects = fresh
+                self._shared = None
+                self._revision += 1
+        if self._broken:
+            _LOG.info("listed again", extra={"kind": self._name})
+        self._broken = None
+        self._synced = True
+        return version
+
+    def _take(self, kind: str, item: Mapping[str, Any]) -> None:
+        """Take one event; a heartbeat that changes nothing for us changes nothing here."""
+        value = None if kind == "DELETED" else self._value(item)
+        key = _key(item)
+        with self._lock:
+            if value is None:
+                changed = self._objects.pop(key, None) is not None
+            else:
+                changed = self._objects.get(key) != value
+                self._objects[key] = value
+            if changed:
+                self._shared = None
+                self._revision += 1
+
+    def _value(self, item: Mapping[str, Any]) -> T | None:
+        """Convert; what cannot be is left out, and so unknown to every decision."""
+        try:
+            return self._convert(item)
+        except (TrustError, LookupError, TypeError, ValueError) as exc:
+            _LOG.error(
+                "object cannot be read", extra={"kind": self._name, "why": repr(exc)}
+            )
+            return None
+
+    def _note(self, exc: ClusterError) -> None:
+        text = f"{self._name}: {_MISSING}" if isinstance(exc, NotFoundError) else str(exc)
+        if self._broken is None:
+            self._broken = (datetime.now(UTC), text)
+        _LOG.warning(
+            "watch is broken, trying again",
+            extra={"kind": self._name, "since": clock_text(self._broken[0]), "why": text},
+        )
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    metadata = item["metadata"]
+    namespace = metadata.get("namespace")
+    return f"{namespace}/{metadata['name']}" if namespace else str(metadata["name"])
+
+
+def _pause(failures: int) -> float:
+    """Return seconds to wait, growing and spread, so that replicas do not come back in step."""
+    pause: float = min(0.25 * 2 ** min(failures, 8), _LONGEST_PAUSE)
+    return pause * random.uniform(0.7, 1.0)  # noqa: S311  no secret depends on it

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Events on pods, as ``kubectl describe pod`` shows them (core/v1 Event)."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from cluster.connection import Connection
+from cluster.errors import NotFoundError
+from trust.pod import Pod
+from trust.times import clock_text
+
+_LIMIT = 1000
+"""Characters; the API server refuses messages over 1,024."""
+
+
+class EventRecorder:
+    """Records Warnings about pods; the same one again raises its count.
+
+    Args:
+        connection: The API server.
+        component: Whose Events they are.
+    """
+
+    def __init__(self, connection: Connection, *, component: str) -> None:
+        self._connection = connection
+        self._component = component
+
+    def __call__(self, pod: Pod, *, reason: str, message: str) -> None:
+        """Record a Warning.
+
+        Raises:
+            ClusterError: The API server did not take it.
+        """
+        collection = f"/api/v1/namespaces/{pod.namespace}/events"
+        name = _name(pod, reason, message)
+        now = clock_text(datetime.now(UTC))
+        try:
+            known = self._connection.get(f"{collection}/{name}")
+        except NotFoundError:
+            self._connection.create(collection, self._event(pod, name, reason, message, now))
+            return
+        count = known.get("count")
+        again = {"count": (count if isinstance(count, int) else 1) + 1, "lastTimestamp": now}
+        self._connection.merge_patch(f"{collection}/{name}", again)
+
+    def _event(self, pod: Pod, name: str, reason: str, message: str, now: str) -> dict[str, object]:
+        about = {
+            "apiVersion": "v1",
+            "kind": "Pod",
+            "namespace": pod.namespace,
+            "name": pod.name,
+            "uid": pod.uid,
+        }
+        return {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": name, "namespace": pod.namespace},
+            "involvedObject": about,
+            "type": "Warning",
+            "reason": reason,
+            "message": message[:_LIMIT],
+            "source": {"component": self._component},
+            "reportingComponent": f"bondstone.dev/{self._component}",
+            "firstTimestamp": now,
+            "lastTimestamp": now,
+            "count": 1,
+        }
+
+
+def _name(pod: Pod, reason: str, message: str) -> str:
+    """Name the Event by what it says, so that the same one is found again."""
+    digest = hashlib.sha256(f"{pod.uid}\0{reason}\0{message}".encode()).hexdigest()[:16]
+    return f"{pod.name[:200]}.{digest}"

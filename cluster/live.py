@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The caches that components keep."""
+
+from cluster.cache import Cache
+from cluster.connection import Connection
+from cluster.objects import namespace_of, node_of, pod_of, policy_of
+from trust.names import API_GROUP, API_VERSION
+from trust.namespace import Namespace
+from trust.pod import Pod
+from trust.policy import TrustPolicy
+from trust.report import Node
+
+
+def policies(connection: Connection) -> Cache[TrustPolicy]:
+    """Return a cache of all TrustPolicies."""
+    path = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
+    return Cache(connection, path, policy_of, name="trustpolicies")
+
+
+def nodes(connection: Connection) -> Cache[Node]:
+    """Return a cache of all Nodes."""
+    return Cache(connection, "/api/v1/nodes", node_of, name="nodes")
+
+
+def namespaces(connection: Connection) -> Cache[Namespace]:
+    """Return a cache of all Namespaces."""
+    return Cache(connection, "/api/v1/namespaces", namespace_of, name="namespaces")
+
+
+def waiting_pods(connection: Connection) -> Cache[Pod]:
+    """Return a cache of the pods that no node has been chosen for."""
+    selector = {"fieldSelector": "spec.nodeName=,status.phase=Pending"}
+    return Cache(connection, "/api/v1/pods", pod_of, name="waiting pods", params=selector)

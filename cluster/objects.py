@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Raw JSON of the API turned into small frozen values, once, at this border."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from trust.errors import PodError, PolicyError
+from trust.names import API_GROUP, ATTESTED_CONDITION
+from trust.namespace import Namespace
+from trust.pod import Pod, read_pod
+from trust.policy import TrustPolicy
+from trust.policy_document import parse_policy
+from trust.report import Node
+from trust.unreadable_policy import strictest
+
+_LOG = logging.getLogger("cluster")
+Raw = Mapping[str, Any]
+
+
+def policy_of(raw: Raw) -> TrustPolicy:
+    """Read a TrustPolicy; one that cannot be read is never dropped but counts as strictest."""
+    try:
+        return parse_policy(raw)
+    except PolicyError as exc:
+        policy = strictest(raw, exc)
+        _LOG.error("policy cannot be read", extra={"policy": policy.name, "why": str(exc)})
+        return policy
+
+
+def node_of(raw: Raw) -> Node:
+    """Read a Node."""
+    metadata = raw["metadata"]
+    conditions = (raw.get("status") or {}).get("conditions") or []
+    attested = next((each for each in conditions if each["type"] == ATTESTED_CONDITION), {})
+    return Node(
+        name=metadata["name"],
+        uid=metadata["uid"],
+        created_at=datetime.fromisoformat(metadata["creationTimestamp"]),
+        labels=metadata.get("labels") or {},
+        annotations={
+            key: value
+            for key, value in (metadata.get("annotations") or {}).items()
+            if key.startswith(f"{API_GROUP}/")
+        },
+        attested=attested.get("status", ""),
+        attested_since=attested.get("lastTransitionTime", ""),
+    )
+
+
+def namespace_of(raw: Raw) -> Namespace:
+    """Read a Namespace."""
+    metadata = raw["metadata"]
+    return Namespace(name=metadata["name"], labels=metadata.get("labels") or {})
+
+
+def pod_of(raw: Raw) -> Pod:
+    """Read a Pod.
+
+    Raises:
+        PodError: It cannot be judged.
+    """
+    metadata = raw.get("metadata")
+    namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
+    if not isinstance(namespace, str):
+        raise PodError("metadata.namespace", "is required")
+    return read_pod(raw, namespace=namespace)
