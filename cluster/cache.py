@@ -11,12 +11,12 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from cluster.connection import Connection, Params
 from cluster.errors import ClusterError, GoneError, NotFoundError
 from cluster.listing import list_all, watch_once
+from cluster.store import Store
 from trust.errors import TrustError
 from trust.times import clock_text
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger("cluster")
 _LONGEST_PAUSE = 30.0
 """Seconds between two attempts while the API server is away."""
+_BETWEEN_WATCHES = 0.2
+"""Seconds, so that an API server that ends every watch at once is not hammered."""
 _MISSING = "is not served: apply Bondstone's manifests (kubectl apply -k)"
 
 
@@ -52,10 +54,7 @@ class Cache(Generic[T]):
         self._convert = convert
         self._name = name
         self._params = dict(params or {})
-        self._lock = threading.Lock()
-        self._objects: dict[str, T] = {}
-        self._shared: Mapping[str, T] | None = None
-        self._revision = 0
+        self._store: Store[T] = Store()
         self._synced = False
         self._broken: tuple[datetime, str] | None = None
         self._stopped = threading.Event()
@@ -69,14 +68,11 @@ class Cache(Generic[T]):
     @property
     def revision(self) -> int:
         """Return a number that grows with every change of a value."""
-        return self._revision
+        return self._store.revision
 
     def values(self) -> Mapping[str, T]:
         """Return all objects; the mapping does not change any more."""
-        with self._lock:
-            if self._shared is None:
-                self._shared = MappingProxyType(dict(self._objects))
-            return self._shared
+        return self._store.values()
 
     def problem(self) -> str | None:
         """Return why not to be ready: never synced, or nobody watches."""
@@ -108,6 +104,7 @@ class Cache(Generic[T]):
                     version = watch_once(
                         self._connection, self._path, self._params, version, self._take
                     )
+                    self._stopped.wait(_BETWEEN_WATCHES)
             except GoneError:
                 _LOG.info("watch is too old, listing again", extra={"kind": self._name})
             except ClusterError as exc:
@@ -123,11 +120,7 @@ class Cache(Generic[T]):
             value = self._value(item)
             if value is not None:
                 fresh[_key(item)] = value
-        with self._lock:
-            if fresh != self._objects or not self._synced:
-                self._objects = fresh
-                self._shared = None
-                self._revision += 1
+        self._store.replace(fresh)
         if self._broken:
             _LOG.info("listed again", extra={"kind": self._name})
         self._broken = None
@@ -137,25 +130,14 @@ class Cache(Generic[T]):
     def _take(self, kind: str, item: Mapping[str, Any]) -> None:
         """Take one event; a heartbeat that changes nothing for us changes nothing here."""
         value = None if kind == "DELETED" else self._value(item)
-        key = _key(item)
-        with self._lock:
-            if value is None:
-                changed = self._objects.pop(key, None) is not None
-            else:
-                changed = self._objects.get(key) != value
-                self._objects[key] = value
-            if changed:
-                self._shared = None
-                self._revision += 1
+        self._store.put(_key(item), value)
 
     def _value(self, item: Mapping[str, Any]) -> T | None:
         """Convert; what cannot be is left out, and so unknown to every decision."""
         try:
             return self._convert(item)
         except (TrustError, LookupError, TypeError, ValueError) as exc:
-            _LOG.error(
-                "object cannot be read", extra={"kind": self._name, "why": repr(exc)}
-            )
+            _LOG.error("object cannot be read", extra={"kind": self._name, "why": repr(exc)})
             return None
 
     def _note(self, exc: ClusterError) -> None:

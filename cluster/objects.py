@@ -34,7 +34,7 @@ def node_of(raw: Raw) -> Node:
     """Read a Node."""
     metadata = raw["metadata"]
     conditions = (raw.get("status") or {}).get("conditions") or []
-    attested = next((each for each in conditions if each["type"] == ATTESTED_CONDITION), {})
+    attested: Raw = next((each for each in conditions if each["type"] == ATTESTED_CONDITION), {})
     return Node(
         name=metadata["name"],
         uid=metadata["uid"],

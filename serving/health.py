@@ -24,7 +24,7 @@ _TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 class _Handler(WSGIRequestHandler):
     timeout = 5  # seconds for a client to say what it wants
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base's name
+    def log_message(self, format: str, *args: object) -> None:
         """Log nothing: probes come every few seconds."""
 
 

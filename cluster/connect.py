@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Credentials loaded as the client library does, and one question to see that they work."""
+
+from pathlib import Path
+
+from kubernetes import client, config
+from kubernetes.config.config_exception import ConfigException
+
+from cluster.connection import Connection
+from cluster.errors import ClusterError
+
+
+def connect(kubeconfig: Path | None) -> Connection:
+    """Load credentials and make sure that the API server answers.
+
+    Args:
+        kubeconfig: A file, or None inside a cluster.
+
+    Raises:
+        ClusterError: The file is missing or wrong, or the API server cannot be reached.
+    """
+    configuration = client.Configuration()
+    try:
+        if kubeconfig is None:
+            config.load_incluster_config(client_configuration=configuration)
+        else:
+            config.load_kube_config(str(kubeconfig), client_configuration=configuration)
+    except (ConfigException, OSError, ValueError, TypeError, KeyError) as exc:
+        where = f"kubeconfig {kubeconfig}" if kubeconfig else "in-cluster credentials"
+        raise ClusterError(f"{where} cannot be used: {_first_line(exc)}") from exc
+    if not configuration.verify_ssl:
+        raise ClusterError(f"kubeconfig {kubeconfig} turns off TLS verification: give a CA instead")
+    connection = Connection(configuration)
+    connection.get("/version", seconds=5)
+    return connection
+
+
+def _first_line(exc: Exception) -> str:
+    return (str(exc).splitlines() or [type(exc).__name__])[0][:300]
