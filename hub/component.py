@@ -38,33 +38,30 @@ class Hub:
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
-        self._keeper = keeper
         self._stopped = threading.Event()
+        known = policies(connection), namespaces(connection), nodes(connection)
+        pods = waiting_pods(connection)
         sources = Sources(
-            policies=policies(connection),
-            namespaces=namespaces(connection),
-            nodes=nodes(connection),
-            pods=waiting_pods(connection),
-            snapshots=keeper,
+            policies=known[0], namespaces=known[1], nodes=known[2], pods=pods, snapshots=keeper
         )
-        self._caches = (sources.policies, sources.namespaces, sources.nodes, sources.pods)
+        self._parts = (*known, pods, keeper)
         waiting = WaitingPods(connection, EventRecorder(connection, component="bondstone-hub"))
         self._reconciler = Reconciler(
             sources, writer=connection, waiting=waiting, now=now, metrics=metrics
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self.checks: Sequence[Check] = (
-            Check(name="policies", problem=sources.policies.problem),
-            Check(name="namespaces", problem=sources.namespaces.problem),
-            Check(name="nodes", problem=sources.nodes.problem),
-            Check(name="pods", problem=sources.pods.problem),
+            Check(name="policies", problem=known[0].problem),
+            Check(name="namespaces", problem=known[1].problem),
+            Check(name="nodes", problem=known[2].problem),
+            Check(name="pods", problem=pods.problem),
             Check(name="reports", problem=keeper.problem),
             Check(name="rounds", problem=self._problem),
         )
 
     def start(self) -> None:
         """Begin to list, watch, poll and write."""
-        for part in (*self._caches, self._keeper):
+        for part in self._parts:
             part.start()
         self._thread.start()
 
@@ -72,7 +69,7 @@ class Hub:
         """Finish the round under way, then stop all threads."""
         self._stopped.set()
         self._thread.join(timeout=10)
-        for part in (self._keeper, *self._caches):
+        for part in reversed(self._parts):
             part.stop()
 
     def _run(self) -> None:

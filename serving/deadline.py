@@ -9,8 +9,8 @@ from datetime import timedelta
 from flask import Request, current_app
 
 _TIMEOUT = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)s")
-_MARGIN = 0.85
-"""Share of the caller's time that is ours: the rest is for the way there and back."""
+_MARGIN = 0.65
+"""Share of the caller's time that is ours: the rest is for a last read and the way back."""
 SETTING = "BONDSTONE_DEADLINE"
 
 

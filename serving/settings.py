@@ -35,8 +35,9 @@ class ServerSettings:
     """Requests at a time: they wait for registries most of the time."""
     body_limit: int = 8 * MEBIBYTE
     """Bytes: an update carries two objects, and the API server takes 3 MiB each."""
-    deadline: timedelta = timedelta(seconds=8)
-    """For one request: under the 10 s of the webhook configurations, so that our text arrives."""
+    deadline: timedelta = timedelta(seconds=6.5)
+    """For one request. A read under way may outlast it by its own 3 s, and the whole must stay
+    under the 10 s of the webhook configurations, so that our text arrives and not a timeout."""
     keep_alive: timedelta = timedelta(seconds=120)
     """Above the 90 s for which a Go client keeps an idle connection, so that it never races."""
     drain: timedelta = timedelta(seconds=15)

@@ -28,7 +28,7 @@ def judge(case: Case, answers: Mapping[str, ImageAnswer], *, scheduler_name: str
         verdict = judge_new(final)
     else:
         verdict = judge_update(final, old=case.old, old_need=case.old_need)
-    unenforced = {
+    unenforced: dict[Mode, Verdict] = {
         mode: _would_be(case, need, answers)
         for mode, need in case.needs.items()
         if mode is not Mode.ENFORCE and not need.asks_nothing

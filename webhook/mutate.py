@@ -55,7 +55,7 @@ def _placed(case: Case, spec: dict[str, object], scheduler_name: str) -> dict[st
 
 def _pin(document: dict[str, object], image: PodImage, answer: ImageAnswer | None) -> None:
     """Write ``name:tag@digest`` where the tag stood, whatever the evidence says of the image."""
-    if not isinstance(answer, ImageEvidence):
+    if not isinstance(answer, ImageEvidence) or not answer.digest:
         return
     reference = parse_reference(image.image)
     if reference.digest is not None:

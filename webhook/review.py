@@ -8,7 +8,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from webhook.errors import ReviewError
 
-API_VERSION = "admission.k8s.io/v1"
+API_VERSION: Literal["admission.k8s.io/v1"] = "admission.k8s.io/v1"
 
 
 class Status(TypedDict):

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``bondstone certs``."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from certs.trial import write_trial_certificates
+from cli.options import option
+
+
+@click.command()
+@option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to write to; made if it is absent.",
+)
+@option(
+    "--name",
+    "names",
+    multiple=True,
+    default=["127.0.0.1", "localhost"],
+    help="DNS name or IP address under which webhook and extender are called; repeatable.",
+)
+@option("--days", type=click.IntRange(1, 365), default=30, help="Validity of every certificate.")
+@option("--overwrite", is_flag=True, help="Replace an authority that is in the folder already.")
+def certs(out: Path, names: tuple[str, ...], days: int, overwrite: bool) -> None:
+    """Make a CA and the certificates of every hop, for trials.
+
+    ca, webhook and extender (servers), kube-apiserver (client of the webhook, CN kube-apiserver)
+    and kube-scheduler (client of the extender, CN system:kube-scheduler): a .crt and a .key each.
+    """
+    written = write_trial_certificates(
+        out, names=names, lifetime=timedelta(days=days), now=datetime.now(UTC), overwrite=overwrite
+    )
+    for path in written:
+        click.echo(path)

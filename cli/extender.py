@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``bondstone extender``."""
+
+import sys
+from pathlib import Path
+
+import click
+from prometheus_client import CollectorRegistry
+
+from cli.options import kubeconfig_option, server_options, server_settings
+from cli.reports import keeper_of, report_options, service_of, utc_now
+from cluster.connect import connect
+from extender.component import Extender
+from serving.logs import configure_logs
+from serving.server import serve
+
+
+@click.command()
+@kubeconfig_option
+@server_options
+@report_options
+def extender(kubeconfig: Path | None, unsafe_reports_file: Path, **options: object) -> None:
+    """Serve the scheduler extender: /filter.
+
+    It answers from memory which of the scheduler's nodes may take a pod now, and why each other
+    one may not. Nothing is asked over the network while the scheduler waits.
+    """
+    configure_logs("extender")
+    settings = server_settings("extender", options)
+    service = service_of(unsafe_reports_file)
+    keeper_of(service, options)
+    connect(kubeconfig)
+
+    def make(metrics: CollectorRegistry) -> Extender:
+        return Extender(
+            connection=connect(kubeconfig),
+            keeper=keeper_of(service, options),
+            now=utc_now,
+            metrics=metrics,
+        )
+
+    sys.exit(serve(make, settings))

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``bondstone webhook``."""
+
+import sys
+from pathlib import Path
+
+import click
+from prometheus_client import CollectorRegistry
+
+from cli.options import FILE, kubeconfig_option, option, server_options, server_settings
+from cluster.connect import connect
+from images.registries import Registries, read_registries
+from serving.logs import configure_logs
+from serving.server import serve
+from trust.names import SCHEDULER_NAME
+from webhook.component import Webhook
+
+
+@click.command()
+@kubeconfig_option
+@server_options
+@option(
+    "--registries-file",
+    type=FILE,
+    help="Which registries may be asked, and how (YAML); it is "
+    "the allow-list, and without it no image of a policy that requires encryption is admitted.",
+)
+@option(
+    "--scheduler-name",
+    default=SCHEDULER_NAME,
+    help="Scheduler that asks the extender; protected pods are given it, and may have no other.",
+)
+def webhook(
+    kubeconfig: Path | None, registries_file: Path | None, scheduler_name: str, **options: object
+) -> None:
+    """Serve the admission webhook: /mutate and /validate.
+
+    /mutate pins images to digests and adds the required node affinity and the scheduler. /validate
+    judges the final pod from scratch and refuses what no policy would have.
+    """
+    configure_logs("webhook")
+    settings = server_settings("webhook", options)
+    registries = read_registries(registries_file) if registries_file else Registries()
+    connect(kubeconfig)
+
+    def make(metrics: CollectorRegistry) -> Webhook:
+        return Webhook(
+            connection=connect(kubeconfig),
+            registries=registries,
+            scheduler_name=scheduler_name,
+            metrics=metrics,
+        )
+
+    sys.exit(serve(make, settings))

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence by digest: what a digest names never changes, so it is judged once (LRU).
+
+Keyed by repository too, because access is granted per repository; credential scopes join the key
+with pull secrets. Tags and failures are never kept.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+
+from trust.image import ImageEvidence
+from trust.reference import Reference
+
+
+class EvidenceCache:
+    """A bounded map from repository and digest to evidence.
+
+    Args:
+        size: Images that are kept.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str], ImageEvidence] = OrderedDict()
+
+    def get(self, reference: Reference) -> ImageEvidence | None:
+        """Return the evidence of a reference by digest, with the reference as it was asked for."""
+        if reference.digest is None:
+            return None
+        key = (reference.name, reference.digest)
+        with self._lock:
+            known = self._kept.get(key)
+            if known is None:
+                return None
+            self._kept.move_to_end(key)
+        return replace(known, reference=reference)
+
+    def put(self, evidence: ImageEvidence) -> None:
+        """Keep evidence, and let go of what was used least recently."""
+        with self._lock:
+            self._kept[(evidence.reference.name, evidence.digest)] = evidence
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)

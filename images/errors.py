@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong between a registry and us. A document that breaks a rule is a Finding."""
+
+
+class ImagesError(Exception):
+    """Base of every error of this package."""
+
+
+class ImageUnavailableError(ImagesError):
+    """No answer could be had: the registry is down, late, refuses us, or cannot be believed."""
+
+
+class RegistriesError(ImagesError):
+    """The file that lists registries is not what it must be."""
+
+
+class RuleBrokenError(ImagesError):
+    """A document breaks a rule; turned into a Finding where the image is put together.
+
+    Args:
+        code: Of the Finding.
+        detail: What is wrong, as a clause.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(detail)

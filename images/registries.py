@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which registries may be asked, and how: one file, which is also the allow-list (step 0)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from images.errors import RegistriesError
+from trust.document import Fields
+from trust.errors import DocumentError
+
+ANY = "*"
+"""Spelled out: any registry, verified against the system's authorities, without credentials."""
+_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """One registry.
+
+    Attributes:
+        host: Name and port, as references write it.
+        ca_file: Authorities of its certificate, PEM; None for the system's.
+        username: For basic authentication; None asks anonymously.
+        password_file: Where the password is; read again for every connection to renew.
+    """
+
+    host: str
+    ca_file: Path | None = None
+    username: str | None = None
+    password_file: Path | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """Allowed registries by host."""
+
+    by_host: Mapping[str, Registry] = field(default_factory=dict)
+
+    def find(self, host: str) -> Registry | None:
+        """Return how to ask a registry, or None where it is not allowed."""
+        if host in self.by_host:
+            return self.by_host[host]
+        return Registry(host=host) if ANY in self.by_host else None
+
+
+def read_registries(path: Path) -> Registries:
+    """Read the file (YAML or JSON), strictly.
+
+    Raises:
+        RegistriesError: It cannot be read, or is wrong; the text names file and field.
+    """
+    try:
+        with path.open("rb") as file:
+            document = yaml.safe_load(file.read(_LIMIT))
+        fields = Fields(document, path="", error=DocumentError)
+        entries = fields.fields("registries")
+        fields.end()
+        by_host = {host: _registry(host, value) for host, value in entries.rest().items()}
+    except OSError as exc:
+        raise RegistriesError(f"registries file {path} cannot be read: {exc.strerror}") from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        reason = " ".join(str(exc).split())[:200]
+        raise RegistriesError(f"registries file {path} is not YAML: {reason}") from exc
+    except DocumentError as exc:
+        raise RegistriesError(f"registries file {path}: {exc}") from exc
+    return Registries(by_host)
+
+
+def _registry(host: str, value: object) -> Registry:
+    fields = Fields(value, path=f"registries.{host}", error=DocumentError)
+    ca_file = fields.take("caFile", str, "")
+    username = fields.take("username", str, "")
+    password_file = fields.take("passwordFile", str, "")
+    fields.end()
+    if bool(username) != bool(password_file):
+        raise fields.fail("username", "username and passwordFile go together")
+    if host == ANY and (ca_file or username):
+        raise fields.fail("*", "takes no settings: name the registry that they are for")
+    if ":" in username:
+        raise fields.fail("username", "must not contain a colon")
+    for name, path in (("caFile", ca_file), ("passwordFile", password_file)):
+        if path and not Path(path).is_file():
+            raise fields.fail(name, f"{path} is not a file")
+    return Registry(
+        host=host,
+        ca_file=Path(ca_file) if ca_file else None,
+        username=username or None,
+        password_file=Path(password_file) if password_file else None,
+    )
