@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """``/filter`` as a function: names in, names out, a reason for each name that is left out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from cluster.errors import ClusterError
 from extender.neighbours import Namespaces, Nodes, Policies
 from extender.standing import Standing
 from extender.wire import FilterCall, FilterResult, filter_result
-from trust.appraisal import reason_of, unknown_node
+from trust.appraisal import Refusal, reason_of, refusal_of, unknown_node
 from trust.errors import PodError
 from trust.need import Need, need_of
 from trust.pod import Pod, read_pod
@@ -23,7 +23,8 @@ class Answer:
     """What goes back, with what the log says of it."""
 
     result: FilterResult
-    verdict: Verdict = field(default_factory=Verdict)
+    codes: frozenset[str] = frozenset()
+    unknown: bool = False
     policies: tuple[str, ...] = ()
     pod: str = ""
 
@@ -74,16 +75,18 @@ class Filter:
     def _split(self, call: FilterCall, pod: Pod, need: Need, now: datetime) -> Answer:
         appraisal = self._standing.appraisal(need, now=now)
         accepted = [name for name in call.node_names if name in appraisal.accepted]
-        refused = {}
+        refused: dict[str, Refusal] = {}
         if len(accepted) < len(call.node_names):
-            unknown = reason_of(unknown_node())
+            unknown = refusal_of(unknown_node())
             refused = {
                 name: appraisal.refused.get(name, unknown)
                 for name in call.node_names
                 if name not in appraisal.accepted
             }
+        reasons = {name: refusal.reason for name, refusal in refused.items()}
         return Answer(
-            result=filter_result(accepted=accepted, refused=refused),
+            result=filter_result(accepted=accepted, refused=reasons),
+            codes=frozenset(code for refusal in refused.values() for code in refusal.codes),
             policies=need.policies,
             pod=pod.name,
         )
@@ -94,7 +97,8 @@ def _none(call: FilterCall, finding: Finding) -> Answer:
     verdict = Verdict.of([finding])
     reason = reason_of(verdict)
     refused = dict.fromkeys(call.node_names, reason)
-    return Answer(result=filter_result(accepted=[], refused=refused), verdict=verdict)
+    result = filter_result(accepted=[], refused=refused)
+    return Answer(result=result, codes=frozenset(verdict.codes), unknown=True)
 
 
 def _unknown(code: str, detail: str) -> Finding:

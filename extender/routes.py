@@ -53,7 +53,7 @@ def _log(call: FilterCall, answer: Answer, started: float) -> None:
         namespace=call.namespace,
         policy=list(answer.policies),
         verdict="allow" if answer.result["NodeNames"] else _refusal(answer),
-        codes=sorted({reason.partition(":")[0] for reason in refused.values()}),
+        codes=sorted(answer.codes),
         milliseconds=round((time.monotonic() - started) * 1000, 2),
         uid=_uid(call),
         accepted=len(answer.result["NodeNames"]),
@@ -63,7 +63,7 @@ def _log(call: FilterCall, answer: Answer, started: float) -> None:
 
 
 def _refusal(answer: Answer) -> str:
-    return "unknown" if answer.verdict.findings else "deny"
+    return "unknown" if answer.unknown else "deny"
 
 
 def _uid(call: FilterCall) -> str:

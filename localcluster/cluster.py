@@ -58,12 +58,13 @@ class LocalCluster:
         path = f"/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token"
         request = {"spec": {"expirationSeconds": 86400}}
         token = self.api.call("POST", path, request)["status"]["token"]
-        return self.pki.token_kubeconfig(name, token)
+        return self.pki.token_kubeconfig(f"token-{namespace}-{name}", token)
 
     def client_kubeconfig(self, user: str, *groups: str) -> Path:
         """Return a kubeconfig with a client certificate of its own for a user in groups."""
         subject = Subject(common_name=user, organizations=groups)
-        return self.pki.client_kubeconfig(user.replace(":", "-"), subject)
+        # A prefix of its own: a user named "ca" or "webhook" must not replace the cluster's files.
+        return self.pki.client_kubeconfig(f"user-{user.replace(':', '-')}", subject)
 
     def node_kubeconfig(self, name: str) -> Path:
         """Return what the kubelet of a node would have."""

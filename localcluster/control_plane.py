@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from localcluster.api import Api, etcd_healthy
+from localcluster.api import Api, ApiStatusError, etcd_healthy
 from localcluster.binaries import Binaries
 from localcluster.pki import Pki
 from localcluster.ports import HOST, Ports
@@ -38,7 +38,7 @@ class ControlPlane:
         etcd.wait_until(lambda: etcd_healthy(self.ports.etcd), seconds=START_SECONDS)
         server = self.run("kube-apiserver", *self._api_server())
         server.wait_until(self.api.ready, seconds=START_SECONDS)
-        self.run("kube-controller-manager", *self._controllers())
+        controllers = self.run("kube-controller-manager", *self._controllers())
         kubeconfig = self.pki.client_kubeconfig("scheduler")
         plain = {
             "apiVersion": "kubescheduler.config.k8s.io/v1",
@@ -57,6 +57,19 @@ class ControlPlane:
             *self._scheduler(ours, self.ports.bondstone_scheduler),
             program="kube-scheduler",
         )
+        # Without this ServiceAccount every pod is refused (admission plugin ServiceAccount).
+        controllers.wait_until(self._accepts_pods, seconds=START_SECONDS)
+        for process in self.processes.values():
+            process.require_running()
+
+    def _accepts_pods(self) -> bool:
+        try:
+            self.api.call("GET", "/api/v1/namespaces/default/serviceaccounts/default")
+        except ApiStatusError as exc:
+            if exc.status != 404:
+                raise
+            return False
+        return True
 
     def run(self, name: str, *arguments: str, program: str = "") -> Process:
         """Start one program; its log is ``logs/<name>.log``."""
@@ -137,6 +150,8 @@ class ControlPlane:
             f"--secure-port={self.ports.controllers}",
             "--leader-elect=false",
             "--use-service-account-credentials",
+            "--kube-api-qps=200",  # with 20, making an account per controller takes 4 s
+            "--kube-api-burst=400",
             f"--service-account-private-key-file={self.pki.key('service-accounts')}",
             f"--root-ca-file={self.pki.ca}",
         ]

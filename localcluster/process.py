@@ -91,13 +91,21 @@ class Process:
         """
         end = time.monotonic() + seconds
         while not ready():
-            if not self.running:
-                raise LocalClusterError(f"{self.name} ended with {self.exit_code}; {self.tail()}")
+            self.require_running()
             if time.monotonic() > end:
                 raise LocalClusterError(
                     f"{self.name} was not ready within {seconds:.0f} s; {self.tail()}"
                 )
             time.sleep(0.05)
+
+    def require_running(self) -> None:
+        """Do nothing while it runs.
+
+        Raises:
+            LocalClusterError: It ended; the text has its last lines.
+        """
+        if not self.running:
+            raise LocalClusterError(f"{self.name} ended with {self.exit_code}; {self.tail()}")
 
     def tail(self) -> str:
         """Return the log's place and its last lines."""

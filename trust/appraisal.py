@@ -40,10 +40,12 @@ def _findings(
     if report is None:
         yield attested(snapshot, report)
         return
-    yield trusted(report)
+    untrusted = trusted(report)
+    yield untrusted
     yield node_identity(node, report)
     yield freshness(report, need, now=now)
-    yield asset_tags(report, need)
+    if untrusted is None:  # tags count on trusted nodes only
+        yield asset_tags(report, need)
 
 
 def unknown_node() -> Verdict:
@@ -62,7 +64,20 @@ def unknown_node() -> Verdict:
 
 def reason_of(verdict: Verdict) -> str:
     """Write a refusal of a node for the scheduler: without the node's name, bounded."""
-    return "; ".join(f"{found.code}: {found.detail}" for found in verdict.findings)[:REASON_LIMIT]
+    return "; ".join(found.detail for found in verdict.findings)[:REASON_LIMIT]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a node may not take a pod: for the scheduler, and as codes for the log."""
+
+    reason: str
+    codes: tuple[str, ...]
+
+
+def refusal_of(verdict: Verdict) -> Refusal:
+    """Return the refusal that a Verdict stands for."""
+    return Refusal(reason=reason_of(verdict), codes=verdict.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +86,12 @@ class Appraisal:
 
     Attributes:
         accepted: Names of the nodes that may take the pod.
-        refused: Reason by name of every other node.
+        refused: Every other node.
         valid_until: First instant at which any answer may differ, inputs unchanged.
     """
 
     accepted: frozenset[str]
-    refused: Mapping[str, str]
+    refused: Mapping[str, Refusal]
     valid_until: datetime
 
 
@@ -90,7 +105,7 @@ def appraise(need: Need, nodes: Iterable[Node], snapshot: Snapshot, *, now: date
         if verdict.outcome is Outcome.ALLOW:
             accepted.add(node.name)
         else:
-            refused[node.name] = reason_of(verdict)
+            refused[node.name] = refusal_of(verdict)
         report = snapshot.report_for(node)
         if report is not None:
             instants.update(changes_at(report, need))

@@ -32,8 +32,8 @@ def explain(need: Need, appraisal: Appraisal) -> str:
     if not appraisal.refused:
         return f"{named}: the cluster has no node"
     together: dict[str, list[str]] = {}
-    for node, reason in sorted(appraisal.refused.items()):
-        together.setdefault(reason, []).append(node)
+    for node, refusal in sorted(appraisal.refused.items()):
+        together.setdefault(refusal.reason, []).append(node)
     start = f"{named}: none of {len(appraisal.refused)} nodes may take this pod: "
     reasons = (f"{_few(nodes)}: {reason}" for reason, nodes in together.items())
     raw = (start + "; ".join(reasons)).encode()

@@ -40,7 +40,7 @@ def _manifest(manifest: ManifestEvidence, need: EncryptionNeed) -> Iterator[Find
         yield from layer.findings
     plain = [layer for layer in manifest.layers if not layer.encrypted]
     if plain:
-        yield _deny("layer-not-encrypted", f"{_layers(plain)}{where} not encrypted", _REMEDY)
+        yield _deny("layer-not-encrypted", _layers(plain, where), _REMEDY)
     for layer in manifest.layers:
         foreign = layer.schemes - need.key_providers
         if layer.encrypted and (foreign or not layer.schemes):
@@ -61,13 +61,13 @@ def _foreign(
     )
 
 
-def _layers(plain: list[LayerEvidence]) -> str:
-    """Name layers as people do: ``layer 2 of 3 … is`` or ``layers 1, 2 of 3 … are``."""
+def _layers(plain: list[LayerEvidence], where: str) -> str:
+    """Name layers as people do: ``layer 2 of 3 is`` or ``layers 1, 2 of 3 are not encrypted``."""
     positions = ", ".join(str(layer.position) for layer in plain[:8])
     more = "…" if len(plain) > 8 else ""
     verb = "is" if len(plain) == 1 else "are"
     noun = "layer" if len(plain) == 1 else "layers"
-    return f"{noun} {positions}{more} of {plain[0].total} {verb}"
+    return f"{noun} {positions}{more} of {plain[0].total}{where} {verb} not encrypted"
 
 
 def _deny(code: str, detail: str, remedy: str) -> Finding:

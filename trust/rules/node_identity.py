@@ -19,7 +19,7 @@ def attested(snapshot: Snapshot, report: Report | None) -> Finding | None:
     return Finding(
         code="never-attested",
         outcome=Outcome.UNKNOWN,
-        detail=f'verification service "{snapshot.source}" has no report of it',
+        detail=f'never attested: verification service "{snapshot.source}" has no report',
         remedy="enrol the node",
     )
 

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Bondstone on a local cluster: manifests applied, three processes with exactly their own roles."""
+
+import base64
+import json
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import urllib3
+
+from certs.trial import EXTENDER_CLIENT, WEBHOOK_CLIENT
+from localcluster.cluster import LocalCluster
+from localcluster.errors import LocalClusterError
+from localcluster.ports import HOST
+from localcluster.process import Process
+from localcluster.scheduler import MANIFESTS
+
+NAMESPACE = "bondstone-system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the components learn of the world.
+
+    Attributes:
+        reports: The file of Reports.
+        registries: Entries of the registries file, by host.
+        max_staleness: As the command line takes it.
+        poll_period: As the command line takes it.
+    """
+
+    reports: Path
+    registries: dict[str, dict[str, str]] = field(default_factory=dict)
+    max_staleness: str = "6s"
+    poll_period: str = "500ms"
+
+
+class Bondstone:
+    """Webhook, extender and hub as processes of this machine.
+
+    Args:
+        cluster: Where to run.
+        sources: What they are told.
+    """
+
+    def __init__(self, cluster: LocalCluster, sources: Sources) -> None:
+        self._cluster = cluster
+        self._sources = sources
+        self._folder = cluster.folder / "bondstone"
+        self._folder.mkdir(exist_ok=True)
+        self.processes: dict[str, Process] = {}
+
+    def install(self) -> str:
+        """Apply the manifests of the overlay ``local`` and return what kubectl said."""
+        manifests = self._folder / "manifests"
+        shutil.copytree(MANIFESTS, manifests, dirs_exist_ok=True)
+        webhook = f"https://{HOST}:{self._cluster.ports.webhook}"
+        ca = base64.b64encode(self._cluster.pki.ca.read_bytes()).decode()
+        (manifests / "overlays" / "local" / "local.env").write_text(
+            f"MUTATE_URL={webhook}/mutate\nVALIDATE_URL={webhook}/validate\nCA_BUNDLE={ca}\n"
+        )
+        said = self._cluster.kubectl("apply", "-k", str(manifests / "overlays" / "local"))
+        self._cluster.kubectl(
+            "wait", "--for=condition=Established", "crd/trustpolicies.bondstone.dev"
+        )
+        return said
+
+    def start(self) -> None:
+        """Start all three, and wait until they are ready."""
+        for name in ("webhook", "extender", "hub"):
+            self.launch(name)
+        for name in self.processes:
+            self.wait_ready(name)
+
+    def launch(self, name: str) -> Process:
+        """Start one component as its ServiceAccount."""
+        command = [sys.executable, "-m", "cli", name, f"--kubeconfig={self._kubeconfig(name)}"]
+        command += [f"--host={HOST}", f"--health-port={self.health_port(name)}"]
+        command += self._tls(name) + self._arguments(name)
+        log = self._cluster.folder / "logs" / f"{name}.log"
+        self.processes[name] = Process(f"bondstone {name}", command, log=log)
+        return self.processes[name]
+
+    def wait_ready(self, name: str) -> None:
+        """Wait until /readyz says so."""
+        try:
+            self.processes[name].wait_until(lambda: self.readiness(name) == "ok", seconds=60)
+        except LocalClusterError as exc:
+            raise LocalClusterError(f"{exc}\n    /readyz: {self.readiness(name)}") from exc
+
+    def readiness(self, name: str) -> str:
+        """Return what /readyz says: ``ok``, or a line for each reason."""
+        url = f"http://{HOST}:{self.health_port(name)}/readyz"
+        try:
+            return urllib3.request("GET", url, retries=False, timeout=2).data.decode().strip()
+        except urllib3.exceptions.HTTPError as exc:
+            return str(exc)
+
+    def health_port(self, name: str) -> int:
+        """Return the port of a component's probes and metrics."""
+        port: int = getattr(self._cluster.ports, f"{name}_health")
+        return port
+
+    def stop(self) -> None:
+        """Stop all that run."""
+        for process in self.processes.values():
+            process.stop()
+
+    def _kubeconfig(self, name: str) -> Path:
+        return self._cluster.service_account_kubeconfig(NAMESPACE, f"bondstone-{name}")
+
+    def _tls(self, name: str) -> list[str]:
+        if name == "hub":
+            return []
+        pki = self._cluster.pki
+        client = WEBHOOK_CLIENT if name == "webhook" else EXTENDER_CLIENT
+        return [
+            f"--port={getattr(self._cluster.ports, name)}",
+            f"--tls-cert={pki.certificate(name)}",
+            f"--tls-key={pki.key(name)}",
+            f"--client-ca={pki.ca}",
+            f"--client-name={client}",
+        ]
+
+    def _arguments(self, name: str) -> list[str]:
+        if name == "webhook":
+            registries = self._folder / "registries.json"
+            registries.write_text(json.dumps({"registries": self._sources.registries}))
+            return [f"--registries-file={registries}"]
+        return [
+            f"--unsafe-reports-file={self._sources.reports}",
+            f"--max-staleness={self._sources.max_staleness}",
+            f"--poll-period={self._sources.poll_period}",
+        ]

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A real registry (distribution) with TLS on the loopback interface."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+
+from localcluster.binaries import Binaries
+from localcluster.pki import Pki
+from localcluster.ports import HOST
+from localcluster.process import Process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """User and password of a registry that asks for them."""
+
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalRegistry:
+    """A running registry.
+
+    Attributes:
+        host: As references write it.
+        ca: Authority of its certificate.
+        process: For tests that stop it.
+        login: What it asks for.
+        folder: Where its blobs and our layouts are.
+    """
+
+    host: str
+    ca: Path
+    process: Process
+    login: Login | None
+    folder: Path
+
+
+@contextmanager
+def registry_running(
+    binaries: Binaries, pki: Pki, *, port: int, folder: Path, login: Login | None = None
+) -> Iterator[LocalRegistry]:
+    """Start a registry, and stop it whatever happens.
+
+    Raises:
+        LocalClusterError: It did not get ready.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    configuration = folder / "registry.json"
+    configuration.write_text(json.dumps(_configuration(binaries, pki, port, folder, login)))
+    process = Process(
+        "registry",
+        [str(binaries["registry"]), "serve", str(configuration)],
+        log=folder / "registry.log",
+        environment={"OTEL_TRACES_EXPORTER": "none"},
+    )
+    host = f"{HOST}:{port}"
+    try:
+        process.wait_until(lambda: _answers(host, pki.ca), seconds=30)
+        yield LocalRegistry(host=host, ca=pki.ca, process=process, login=login, folder=folder)
+    finally:
+        process.stop()
+
+
+def _configuration(
+    binaries: Binaries, pki: Pki, port: int, folder: Path, login: Login | None
+) -> dict[str, object]:
+    """Return what distribution reads; JSON is YAML."""
+    tls = {"certificate": str(pki.certificate("registry")), "key": str(pki.key("registry"))}
+    configuration: dict[str, object] = {
+        "version": "0.1",
+        "log": {"level": "warn", "accesslog": {"disabled": True}},
+        "storage": {"filesystem": {"rootdirectory": str(folder / "blobs")}},
+        "http": {"addr": f"{HOST}:{port}", "tls": tls},
+    }
+    if login is not None:
+        line = subprocess.run(
+            [str(binaries["htpasswd"]), login.username],
+            input=login.password,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        (folder / "htpasswd").write_text(line.stdout)
+        configuration["auth"] = {
+            "htpasswd": {"realm": "localcluster", "path": str(folder / "htpasswd")}
+        }
+    return configuration
+
+
+def _answers(host: str, ca: Path) -> bool:
+    try:
+        with urllib3.PoolManager(ca_certs=str(ca)) as pool:
+            answer = pool.request("GET", f"https://{host}/v2/", retries=False, timeout=2)
+    except urllib3.exceptions.HTTPError:
+        return False
+    return answer.status in (200, 401)
