@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 _LOG = logging.getLogger("serving.health")
-_TEXT = [("Content-Type", "text/plain; charset=utf-8")]
+_TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
 class _Handler(WSGIRequestHandler):
@@ -91,11 +91,12 @@ class HealthServer:
         if path == "/metrics":
             return self._metrics(environ, start_response)
         if path == "/healthz":
-            start_response("200 OK", _TEXT)
+            start_response("200 OK", [_TEXT])
             return [b"ok\n"]
         if path == "/readyz":
             problems = self.problems()
-            start_response("503 Service Unavailable" if problems else "200 OK", _TEXT)
+            # A new list each time: wsgiref adds the length of this very answer to it.
+            start_response("503 Service Unavailable" if problems else "200 OK", [_TEXT])
             return ["".join(f"{line}\n" for line in problems or ["ok"]).encode()]
-        start_response("404 Not Found", _TEXT)
+        start_response("404 Not Found", [_TEXT])
         return [b"not found\n"]

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tells each step: what happens, what was expected, what Kubernetes said."""
+
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+
+
+class Narrator:
+    """Prints steps and counts those that differ from what was expected."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._started = time.monotonic()
+        self.differing: list[str] = []
+
+    def note(self, text: str) -> None:
+        """Say what is going on meanwhile."""
+        print(f"== {text} ({time.monotonic() - self._started:.0f} s)", flush=True)
+
+    def step(
+        self,
+        happens: str,
+        expected: str,
+        ask: Callable[[], str],
+        *wanted: str,
+        not_wanted: str = "",
+    ) -> str:
+        """Run one step and tell it.
+
+        Args:
+            happens: What is done.
+            expected: What should come of it.
+            ask: Does it and returns what Kubernetes said.
+            wanted: All of these must stand in the answer.
+            not_wanted: This must not.
+        """
+        self._number += 1
+        print(f"\n{self._number}. {happens}", flush=True)
+        print(f"   expected:   {expected}", flush=True)
+        said = ask()
+        good = all(each in said for each in wanted) and not (not_wanted and not_wanted in said)
+        shown = textwrap.indent(said or "(nothing)", " " * 15).strip()
+        print(f"   Kubernetes: {shown}")
+        print(f"   {'ok' if good else 'DIFFERS: looked for ' + repr(wanted)}", flush=True)
+        if not good:
+            self.differing.append(happens)
+        return said
+
+    def close(self) -> int:
+        """Sum up and return the exit code."""
+        elapsed = time.monotonic() - self._started
+        print(f"\n{self._number} steps, {len(self.differing)} differing, {elapsed:.0f} s")
+        for happens in self.differing:
+            print(f"  differs: {happens}", file=sys.stderr)
+        return 1 if self.differing else 0

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What happens at three in the morning, when something is down."""
+
+from demo.narrator import Narrator
+from localcluster.world import EU, OTHER, World
+
+
+def show_outage(world: World, narrator: Narrator) -> None:
+    """The verification service goes silent; then all webhooks are gone."""
+    image = world.images.encrypted("shop/api:1.7").reference
+    world.reports.fall_silent()
+    world.wait(lambda: world.label_of(EU) == "unknown", what="the silence exceeds its bound")
+    narrator.step(
+        "the verification service has been silent for longer than --max-staleness (6 s here)",
+        "the pod is admitted and waits; the reason names the service and since when",
+        lambda: _silence(world, image),
+        "NoTrustedNode",
+        'verification service "unsafe-reports-file reports.json" has been silent since',
+    )
+    narrator.step(
+        "pods that ran before",
+        "untouched: an outage is no evidence of compromise",
+        lambda: world.node_of("api"),
+        EU,
+    )
+    world.reports.speak_again()
+    world.wait(lambda: world.node_of("silent"), what="the service is back and the pod is bound")
+    world.bondstone.processes["webhook"].kill()
+    narrator.step(
+        "every webhook process is killed, and a pod comes to the protected namespace",
+        "refused by the API server itself",
+        lambda: world.run_pod("unjudged", image),
+        "failed calling webhook", "protected.mutate.bondstone.dev",
+    )  # fmt: skip
+    narrator.step(
+        f"a pod in namespace {OTHER}, which no policy selects",
+        "created: others are unaffected",
+        lambda: world.run_pod("other", "registry.example/any:1", namespace=OTHER),
+        "pod/other created",
+    )
+
+
+def _silence(world: World, image: str) -> str:
+    said = world.run_pod("silent", image)
+    events = world.wait(
+        lambda: events if "NoTrustedNode" in (events := world.events_of("silent")) else "",
+        what="the hub says why the pod waits",
+    )
+    return f"{said}\n{events}"
