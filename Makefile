@@ -6,9 +6,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SOURCES := attestation bench certs cli cluster demo extender hub images localcluster serving tests trust webhook
+SOURCES := attestation bench certs cli cluster demo docs extender hub images localcluster serving tests trust webhook
 
-.PHONY: help dev format check unit test demo e2e bench cluster-tools assets lock clean
+.PHONY: help dev format check unit test demo e2e bench cluster-tools readme assets lock clean
 
 help: ## Print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
 
 bench: cluster-tools ## Measure, as ratios against an echo in the same run
 	@$(BIN)/python -m bench
+
+readme: dev ## Write the help texts into the README
+	@$(BIN)/python -m docs.checks --write
+
+assets: cluster-tools ## Record the golden admission reviews and extender calls again
+	@$(BIN)/python -m tests.assets.record
 
 lock: ## Renew the lock files (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o locks/runtime.txt

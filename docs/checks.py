@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m docs.checks``: documents against what they describe, and budgets."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from docs.help_texts import differing
+from docs.sizes import oversized
+
+_ROOT = Path(__file__).parent.parent
+_MACHINE = re.compile(r"(^|[^A-Za-z0-9.])/(work|farm|root|home/\w+)/")
+_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=]")
+_URL = re.compile(r"https?://")
+_BINARY = frozenset({".png", ".gz", ".tar"})
+
+
+def main() -> int:
+    """Print what is wrong; 1 when anything is."""
+    if "--write" in sys.argv:
+        differing(write=True)
+    tracked = [path for path in _tracked() if path.suffix not in _BINARY]
+    problems = [
+        *differing(write=False),
+        *oversized([path for path in tracked if path.suffix == ".py"]),
+        *_texts(tracked),
+    ]
+    for problem in problems:
+        print(problem, file=sys.stderr)  # noqa: T201  for the person at the terminal
+    return 1 if problems else 0
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [_ROOT / line for line in listed.stdout.splitlines() if (_ROOT / line).is_file()]
+
+
+def _texts(paths: list[Path]) -> Iterator[str]:
+    """Yield what no text file of the project may have."""
+    for path in paths:
+        text = path.read_text(errors="replace")
+        name = path.relative_to(_ROOT)
+        if text and not text.endswith("\n") and name.parts[:2] != ("tests", "assets"):
+            yield f"{name}: does not end in a newline"
+        if _MACHINE.search(text):
+            yield f"{name}: names a path of somebody's machine"
+        if _KEY.search(text):
+            yield f"{name}: holds a private key"
+        if name.parts[0] == "locks" and _URL.search(text):
+            yield f"{name}: a lock file must name no URL"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
