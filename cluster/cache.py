@@ -82,10 +82,6 @@ class Cache(Generic[T]):
             return None
         return self._broken[1] if self._broken else f"{self._name} have not been listed yet"
 
-    def stale_since(self) -> datetime | None:
-        """Return since when the watch is broken, for people: decisions go on with what is known."""
-        return self._broken[0] if self._broken else None
-
     def start(self) -> None:
         """Begin to list and watch."""
         self._thread.start()
