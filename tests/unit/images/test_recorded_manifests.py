@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Manifests that real tools wrote, and the disguises that real runtimes fall for."""
+
+import json
+
+import pytest
+
+from images.envelope import open_document
+from images.errors import RuleBrokenError
+from images.layer import judge_layer
+from images.manifest import read_manifest
+from images.media_types import DOCKER_MANIFEST, OCI_MANIFEST
+from tests.unit.images.builders import ASSETS, asset, document
+from trust.image import LayerEvidence
+
+GOOD = {
+    "manifest-jwe": {"jwe"},
+    "manifest-jwe-ec": {"jwe"},
+    "manifest-jwe-two": {"jwe"},
+    "manifest-pkcs7": {"pkcs7"},
+    "manifest-keyprovider": {"provider.broker"},
+    "manifest-keyprovider-by-ctr-imgcrypt": {"provider.broker"},
+    "manifest-jwe-and-keyprovider": {"jwe", "provider.broker"},
+}
+PLAIN_LAYERS = {"manifest-jwe-partial", "manifest-plain", "manifest-v2s2-plain"}
+WITH_FINDING = {
+    "evil-annotation-only": "layer-disguised",
+    "evil-label-only": "layer-annotations",
+    "manifest-jwe-zstd": "layer-zstd",
+}
+REFUSED = {
+    "evil-json-case": "manifest-ambiguous",
+    "evil-json-dup": "manifest-ambiguous",
+    "manifest-zero-layers-after-encrypt": "image-empty",
+}
+INDEXES = {"index-encrypted", "index-plain", "evil-mixed-index"}
+
+
+def layers(name: str) -> tuple[LayerEvidence, ...]:
+    media_type = json.loads(asset(name)).get("mediaType", OCI_MANIFEST)
+    found = read_manifest(open_document(document(asset(name), media_type)))
+    return tuple(
+        judge_layer(layer, position=number, total=len(found), platform="")
+        for number, layer in enumerate(found, start=1)
+    )
+
+
+def test_every_recorded_manifest_is_tested() -> None:
+    known = {*GOOD, *PLAIN_LAYERS, *WITH_FINDING, *REFUSED, *INDEXES}
+    assert {path.stem for path in ASSETS.glob("*.json")} == known
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_what_real_tools_encrypt_has_no_finding(name: str) -> None:
+    for layer in layers(name):
+        assert layer.encrypted
+        assert layer.findings == ()
+        assert layer.schemes == GOOD[name]
+
+
+@pytest.mark.parametrize("name", sorted(PLAIN_LAYERS))
+def test_a_plain_layer_is_evidence_and_no_finding(name: str) -> None:
+    judged = layers(name)
+    assert not judged[0].encrypted
+    assert all(layer.findings == () for layer in judged)
+
+
+@pytest.mark.parametrize("name", sorted(WITH_FINDING))
+def test_a_disguised_layer_is_a_finding_in_every_layer(name: str) -> None:
+    for layer in layers(name):
+        assert [finding.code for finding in layer.findings] == [WITH_FINDING[name]]
+        assert layer.findings[0].detail.startswith(f"layer {layer.position} of {layer.total}: ")
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_a_document_that_runtimes_read_differently_is_refused(name: str) -> None:
+    with pytest.raises(RuleBrokenError) as caught:
+        layers(name)
+    assert caught.value.code == REFUSED[name]
+
+
+def test_a_docker_manifest_is_not_an_oci_manifest() -> None:
+    with pytest.raises(RuleBrokenError, match="differs from its Content-Type"):
+        open_document(document(asset("manifest-v2s2-plain"), OCI_MANIFEST))
+    assert open_document(document(asset("manifest-v2s2-plain"), DOCKER_MANIFEST))

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The file that lists registries."""
+
+from pathlib import Path
+
+import pytest
+
+from images.authorization import Anonymous, authorization_for
+from images.errors import ImageUnavailableError, RegistriesError
+from images.registries import read_registries
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "registries.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_listed_registry_is_found_and_others_are_not(tmp_path: Path) -> None:
+    (tmp_path / "ca.crt").write_text("CA")
+    (tmp_path / "password").write_text("pass:word\n")
+    text = f"""
+registries:
+  "r.example:5000":
+    {{caFile: {tmp_path}/ca.crt, username: bob, passwordFile: {tmp_path}/password}}
+"""
+    registries = read_registries(write(tmp_path, text))
+    found = registries.find("r.example:5000")
+    assert found is not None
+    assert found.ca_file == tmp_path / "ca.crt"
+    assert "password" not in repr(found)
+    assert authorization_for(found).headers() == {"Authorization": "Basic Ym9iOnBhc3M6d29yZA=="}
+    assert registries.find("r.example") is None
+    (tmp_path / "password").unlink()
+    with pytest.raises(ImageUnavailableError, match="cannot be read"):
+        authorization_for(found).headers()
+
+
+def test_a_star_spells_out_any_registry(tmp_path: Path) -> None:
+    found = read_registries(write(tmp_path, 'registries: {"*": {}}')).find("any.example")
+    assert found is not None
+    assert found.ca_file is None
+    assert isinstance(authorization_for(found), Anonymous)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[]", "must be an object"),
+        ("registries: {a: {b: 1}}", "registries.a.b: is not a field"),
+        ("other: {}", "registries: is required"),
+        ("registries: {a: {username: bob}}", "username and passwordFile go together"),
+        ("registries: {a: {caFile: /nowhere}}", "registries.a.caFile: /nowhere is not a file"),
+        ('registries: {"*": {caFile: /nowhere}}', "takes no settings"),
+        ("registries: {a: {username: 'b:c', passwordFile: x}}", "must not contain a colon"),
+        ("registries: {", "is not YAML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_field(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(RegistriesError, match="registries file") as caught:
+        read_registries(write(tmp_path, text))
+    assert problem in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RegistriesError, match="cannot be read"):
+        read_registries(tmp_path / "none.yaml")
