@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""JSON from the network."""
+
+import json
+
+import pytest
+
+from serving.errors import BadRequestError
+from serving.strict_json import MAX_DEPTH, loads
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+        b'{"a": NaN}',
+        b'{"a": -Infinity}',
+        b'{"a": 1, "b": {"c": 1, "c": 2}}',
+        b'{"uid": "1", "\\u0075id": "2"}',
+        b"[" * 10_000 + b"]" * 10_000,
+        b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1),
+    ],
+    ids=range(10),
+)
+def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
+    with pytest.raises(BadRequestError) as caught:
+        loads(raw)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"names": [f"node-{n}" for n in range(5000)]},
+        [{"a": [1]} for _ in range(MAX_DEPTH)],
+        {"text": "{[" * MAX_DEPTH, "quoted": '"{\\' * MAX_DEPTH},
+        "plain",
+        None,
+    ],
+    ids=range(5),
+)
+def test_wide_documents_and_brackets_in_texts_are_fine(document: object) -> None:
+    assert loads(json.dumps(document).encode()) == document
