@@ -13,8 +13,8 @@ from certs.errors import CertsError
 
 WEBHOOK_CLIENT = "kube-apiserver"
 """Name in the API server's client certificate towards the webhook."""
-EXTENDER_CLIENT = "system:kube-scheduler"
-"""Name in the scheduler's client certificate towards the extender."""
+EXTENDER_CLIENT = "bondstone-scheduler"
+"""Name in the scheduler's client certificate towards the extender; to the API server, nobody's."""
 
 
 def write_trial_certificates(
@@ -25,7 +25,7 @@ def write_trial_certificates(
     now: datetime,
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write ca, webhook and extender (servers), kube-apiserver and kube-scheduler (clients).
+    """Write ca, webhook and extender (servers), kube-apiserver and bondstone-scheduler (clients).
 
     Args:
         folder: Where; made if it is absent. Keys are readable by their owner alone.
@@ -44,7 +44,7 @@ def write_trial_certificates(
         "webhook": _server("bondstone-webhook", names),
         "extender": _server("bondstone-extender", names),
         "kube-apiserver": Subject(common_name=WEBHOOK_CLIENT),
-        "kube-scheduler": Subject(common_name=EXTENDER_CLIENT),
+        "bondstone-scheduler": Subject(common_name=EXTENDER_CLIENT),
     }
     pairs = {"ca": authority.pair()}
     for stem, subject in subjects.items():

@@ -31,7 +31,7 @@ def certs(out: Path, names: tuple[str, ...], days: int, overwrite: bool) -> None
     """Make a CA and the certificates of every hop, for trials.
 
     ca, webhook and extender (servers), kube-apiserver (client of the webhook, CN kube-apiserver)
-    and kube-scheduler (client of the extender, CN system:kube-scheduler): a .crt and a .key each.
+    and bondstone-scheduler (client of the extender, CN bondstone-scheduler): a .crt and a .key each.
     """
     written = write_trial_certificates(
         out, names=names, lifetime=timedelta(days=days), now=datetime.now(UTC), overwrite=overwrite

@@ -41,8 +41,13 @@ class LocalCluster:
             LocalClusterError: It failed, unless ``check`` is off.
         """
         done = subprocess.run(
-            [str(self.binaries["kubectl"]), f"--kubeconfig={self.kubeconfig}", *arguments],
-            input=stdin,
+            [
+                str(self.binaries["kubectl"]),
+                f"--kubeconfig={self.kubeconfig}",
+                f"--cache-dir={self.folder / 'kubectl-cache'}",
+                *arguments,
+            ],
+            input=stdin or "",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

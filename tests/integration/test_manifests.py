@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every overlay rendered by the real kubectl, and what must hold of it."""
+
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from localcluster.binaries import locate_binaries
+from localcluster.scheduler import MANIFESTS
+
+NEVER_BEHIND_US = {"kube-system", "kube-node-lease", "bondstone-system"}
+
+
+def render(folder: str) -> list[dict[str, Any]]:
+    kubectl = locate_binaries()["kubectl"]
+    done = subprocess.run(
+        [kubectl, "kustomize", MANIFESTS / folder], capture_output=True, text=True, check=True
+    )
+    return list(yaml.safe_load_all(done.stdout))
+
+
+def of_kind(documents: list[dict[str, Any]], *kinds: str) -> list[dict[str, Any]]:
+    return [document for document in documents if document["kind"] in kinds]
+
+
+@pytest.fixture(scope="module", params=["base", "overlays/local"])
+def documents(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    return render(request.param)
+
+
+def test_protected_namespaces_fail_closed_and_others_do_not(
+    documents: list[dict[str, Any]],
+) -> None:
+    kinds = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+    for configuration in of_kind(documents, *kinds):
+        policies = {}
+        for webhook in configuration["webhooks"]:
+            name, protected = webhook["namespaceSelector"]["matchExpressions"]
+            assert NEVER_BEHIND_US == set(name["values"])
+            assert name["operator"] == "NotIn"
+            policies[protected["operator"]] = webhook["failurePolicy"]
+            resources = {each for rule in webhook["rules"] for each in rule["resources"]}
+            assert resources == {"pods", "pods/ephemeralcontainers"}
+            assert webhook["sideEffects"] == "None"
+        assert policies == {"In": "Fail", "NotIn": "Ignore"}
+
+
+def test_the_extender_is_never_skipped_and_always_verified() -> None:
+    (config,) = of_kind(render("base"), "ConfigMap")
+    (extender,) = yaml.safe_load(config["data"]["scheduler-config.yaml"])["extenders"]
+    assert extender["ignorable"] is False
+    assert extender["nodeCacheCapable"] is True
+    assert extender["enableHTTPS"] is True
+    assert extender["tlsConfig"].keys() == {"caFile", "certFile", "keyFile"}
+
+
+def test_only_the_hub_writes_and_nobody_may_everything(documents: list[dict[str, Any]]) -> None:
+    writing = {"create", "update", "patch", "delete", "deletecollection"}
+    for role in of_kind(documents, "ClusterRole"):
+        verbs = {verb for rule in role["rules"] for verb in rule["verbs"]}
+        assert not any("*" in str(rule) for rule in role["rules"]), role["metadata"]["name"]
+        if role["metadata"]["name"] != "bondstone-hub":
+            assert verbs.isdisjoint(writing), role["metadata"]["name"]
+        assert "delete" not in verbs
+        assert "secrets" not in str(role["rules"])
+
+
+def test_every_field_of_the_policy_is_in_the_schema(documents: list[dict[str, Any]]) -> None:
+    (crd,) = of_kind(documents, "CustomResourceDefinition")
+    (version,) = crd["spec"]["versions"]
+    spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+    assert spec.keys() == {"mode", "match", "images", "nodes", "onTrustLost"}
+    assert spec["images"]["properties"].keys() == {"encryption", "keyProviders", "exempt"}
+    assert spec["nodes"]["properties"].keys() == {"trust", "assetTags", "maxReportAge"}
+    assert "x-kubernetes-preserve-unknown-fields" not in str(crd)
