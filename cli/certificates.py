@@ -30,8 +30,9 @@ from cli.options import option
 def certs(out: Path, names: tuple[str, ...], days: int, overwrite: bool) -> None:
     """Make a CA and the certificates of every hop, for trials.
 
-    ca, webhook and extender (servers), kube-apiserver (client of the webhook, CN kube-apiserver)
-    and bondstone-scheduler (client of the extender, CN bondstone-scheduler): a .crt and a .key each.
+    ca; webhook and extender (servers); kube-apiserver (client of the webhook) and
+    bondstone-scheduler (client of the extender), whose names are what --client-name takes. A .crt
+    and a .key each.
     """
     written = write_trial_certificates(
         out, names=names, lifetime=timedelta(days=days), now=datetime.now(UTC), overwrite=overwrite

@@ -39,7 +39,7 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
         policies = {}
         for webhook in configuration["webhooks"]:
             name, protected = webhook["namespaceSelector"]["matchExpressions"]
-            assert NEVER_BEHIND_US == set(name["values"])
+            assert set(name["values"]) == NEVER_BEHIND_US
             assert name["operator"] == "NotIn"
             policies[protected["operator"]] = webhook["failurePolicy"]
             resources = {each for rule in webhook["rules"] for each in rule["resources"]}
