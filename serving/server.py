@@ -76,7 +76,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         values = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "serving.worker.Worker",
             "threads": settings.threads,
             "keepalive": int(settings.keep_alive.total_seconds()),
             "graceful_timeout": int(settings.drain.total_seconds()),

@@ -17,6 +17,7 @@ from prometheus_client import Counter
 
 from serving.errors import SettingsError
 from serving.settings import ServerSettings
+from serving.worker import TimedSocket
 
 _LOG = logging.getLogger("serving.tls")
 _Stamp = tuple[tuple[int, int, int], ...]
@@ -31,6 +32,7 @@ def load_context(settings: ServerSettings) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION
+    context.sslsocket_class = TimedSocket
     _load(settings.tls_cert, settings.tls_key, context)
     if settings.client_ca is not None:
         try:
