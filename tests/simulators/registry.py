@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A registry that says the truth until it is told to lie (OCI distribution-spec v1.1, pulling)."""
+
+import hashlib
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+CIPHERTEXT = bytes(range(255, -1, -1)) * 4
+"""What a layer holds unless it was put otherwise: nothing that looks like a known format."""
+_DRIP_SECONDS = 0.05
+_LATE_SECONDS = 10.0
+"""Far beyond every deadline of a test; waiting ends when the simulator closes."""
+
+
+class Manner(Enum):
+    """How an answer is given."""
+
+    PROMPT = auto()
+    LATE = auto()  # true, but after everybody's deadline
+    DRIPPING_HEAD = auto()  # a byte now and then, complete after everybody's deadline
+    DRIPPING_BODY = auto()
+    ENDLESS = auto()
+    BROKEN_OFF = auto()
+    HUNG_UP = auto()  # no answer at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is sent, and how."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    manner: Manner = Manner.PROMPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request, as it came."""
+
+    path: str
+    headers: Mapping[str, str]
+
+
+class RegistrySimulator(ThreadingHTTPServer):
+    """Manifests and blobs by path, and lies that are told first, one for each request."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Exchange)
+        self.host = f"127.0.0.1:{self.server_port}"
+        self.asked: list[Asked] = []
+        self.closing = threading.Event()
+        self._truths: dict[str, Answer] = {}
+        self._lies: dict[str, list[Answer]] = {}
+        self._lock = threading.Lock()
+
+    def put_manifest(self, name: str, content: bytes, *, media_type: str) -> str:
+        """Serve a manifest under ``repository:tag`` and under its digest, which is returned."""
+        repository, _, tag = name.partition(":")
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        headers = {"Content-Type": media_type, "Docker-Content-Digest": digest}
+        for wanted in (tag, digest):
+            path = f"/v2/{repository}/manifests/{wanted}"
+            self._truths[path] = Answer(headers=headers, body=content)
+        return digest
+
+    def put_blob(self, repository: str, digest: str, content: bytes) -> None:
+        """Serve a blob, whatever its digest says."""
+        self._truths[f"/v2/{repository}/blobs/{digest}"] = Answer(body=content)
+
+    def lie(self, path: str, *answers: Answer) -> None:
+        """Answer the next requests for a path with these, and then with the truth again."""
+        self._lies.setdefault(path, []).extend(answers)
+
+    def truth(self, path: str) -> Answer:
+        """Return what is served under a path: the beginning of a lie that is nearly true."""
+        if path in self._truths:
+            return self._truths[path]
+        return Answer(body=CIPHERTEXT) if "/blobs/" in path else Answer(status=404)
+
+    def answer(self, path: str, headers: Mapping[str, str]) -> Answer:
+        """Take note of a request, and choose its answer."""
+        with self._lock:
+            self.asked.append(Asked(path=path, headers=headers))
+            if self._lies.get(path):
+                return self._lies[path].pop(0)
+        found = self.truth(path)
+        if "Range" in headers and found.status == 200:
+            return replace(found, status=206, body=found.body[:512])
+        return found
+
+
+class _Exchange(BaseHTTPRequestHandler):
+    """One connection."""
+
+    protocol_version = "HTTP/1.1"
+    server: RegistrySimulator
+
+    def handle(self) -> None:
+        """Answer until somebody hangs up, which clients with deadlines do."""
+        with suppress(OSError):
+            super().handle()
+
+    def do_GET(self) -> None:  # noqa: N802  the name that http.server looks for
+        """Answer."""
+        answer = self.server.answer(self.path, {**self.headers})
+        lines = [f"{name}: {value}" for name, value in answer.headers.items()]
+        length = len(answer.body) * (1 if answer.manner is not Manner.ENDLESS else 2**30)
+        head = "\r\n".join([f"HTTP/1.1 {answer.status} x", *lines, f"Content-Length: {length}"])
+        self.close_connection = answer.manner is not Manner.PROMPT
+        self._send(head.encode() + b"\r\n\r\n", answer.body, answer.manner)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as inherited
+        """Say nothing."""
+
+    def _send(self, head: bytes, body: bytes, manner: Manner) -> None:
+        if manner is Manner.HUNG_UP:
+            return
+        if manner is Manner.LATE:
+            self.server.closing.wait(_LATE_SECONDS)
+        self._drip(head) if manner is Manner.DRIPPING_HEAD else self.wfile.write(head)
+        if manner is Manner.ENDLESS:
+            while not self.server.closing.is_set():
+                self.wfile.write(body)
+        elif manner is Manner.BROKEN_OFF:
+            self.wfile.write(body[: len(body) // 2])
+        else:
+            self._drip(body) if manner is Manner.DRIPPING_BODY else self.wfile.write(body)
+
+    def _drip(self, content: bytes) -> None:
+        for number in range(len(content)):
+            self.wfile.write(content[number : number + 1])
+            if self.server.closing.wait(_DRIP_SECONDS):
+                return
+
+
+@contextmanager
+def registry_simulator(context: ssl.SSLContext | None) -> Iterator[RegistrySimulator]:
+    """Serve on a free port of the loopback interface; without a context, not over TLS."""
+    with RegistrySimulator() as server:
+        if context is not None:
+            # The handshake belongs to the thread of its connection, not to the one that accepts.
+            server.socket = context.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.closing.set()
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pods read from the API's JSON."""
+
+from typing import Any
+
+import pytest
+
+from trust.affinity import Term
+from trust.errors import PodError
+from trust.pod import read_pod
+
+CONTAINER = {"name": "api", "image": "r.example/api:1"}
+
+
+def pod(metadata: dict[str, Any] | None = None, **spec: object) -> dict[str, Any]:
+    return {"metadata": metadata or {"name": "p"}, "spec": {"containers": [CONTAINER], **spec}}
+
+
+def test_every_place_that_names_an_image_is_found() -> None:
+    document = pod(
+        initContainers=[{"name": "init", "image": "i"}],
+        ephemeralContainers=[{"name": "debug", "image": "e"}],
+        volumes=[
+            {"name": "models", "image": {"reference": "v"}},
+            {"name": "scratch", "emptyDir": {}},
+            {"name": "empty", "image": {}},
+        ],
+    )
+    images = read_pod(document, namespace="a").images
+    assert [(image.owner, image.image, image.path) for image in images] == [
+        ('container "init"', "i", "/spec/initContainers/0/image"),
+        ('container "api"', "r.example/api:1", "/spec/containers/0/image"),
+        ('container "debug"', "e", "/spec/ephemeralContainers/0/image"),
+        ('volume "models"', "v", "/spec/volumes/0/image/reference"),
+    ]
+
+
+def test_what_is_null_is_absent() -> None:
+    read = read_pod(
+        pod({"name": "p", "labels": None}, volumes=None, affinity=None, nodeSelector=None),
+        namespace="a",
+    )
+    assert read.labels == {}
+    assert read.placement.terms is None
+
+
+def test_a_generated_name_is_shown_as_such() -> None:
+    assert read_pod(pod({"generateName": "web-"}), namespace="a").name == "web-*"
+
+
+def test_deletion_node_and_scheduler_are_read() -> None:
+    metadata = {"name": "p", "uid": "u", "deletionTimestamp": "2026-01-01T12:00:00Z"}
+    read = read_pod(pod(metadata, nodeName="m1", schedulerName="s"), namespace="a")
+    assert (read.uid, read.node_name, read.scheduler_name, read.deleting) == ("u", "m1", "s", True)
+
+
+def required(*terms: object) -> dict[str, Any]:
+    name = "requiredDuringSchedulingIgnoredDuringExecution"
+    return {"nodeAffinity": {name: {"nodeSelectorTerms": list(terms)}}}
+
+
+def test_terms_are_read_with_their_fields() -> None:
+    field = {"key": "metadata.name", "operator": "In", "values": ["m1"]}
+    read = read_pod(pod(affinity=required({"matchFields": [field]}, {})), namespace="a").placement
+    assert read.terms is not None
+    assert [term.matches_nothing for term in read.terms] == [False, True]
+    assert read.effective_terms == read.terms[:1]
+
+
+def test_no_required_affinity_is_one_term_without_conditions() -> None:
+    assert read_pod(pod(affinity={"podAffinity": {}}), namespace="a").placement.effective_terms == (
+        Term(),
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        None,
+        {"metadata": {}},
+        pod(containers={}),
+        pod(containers=[{"name": "a"}]),
+        pod(containers=[{"name": "a", "image": 1}]),
+        pod({"labels": {"a": 1}}),
+        pod(nodeSelector={"a": 1}),
+        pod(affinity=required({"matchExpressions": [{"key": "a", "operator": "Is"}]})),
+        pod(affinity=required("term")),
+        pod(volumes=[{"image": {"reference": "v"}}]),
+    ],
+    ids=range(10),
+)
+def test_a_part_of_another_shape_is_an_error(document: object) -> None:
+    with pytest.raises(PodError):
+        read_pod(document, namespace="a")
