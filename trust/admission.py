@@ -10,6 +10,7 @@ from trust.image import ImageEvidence
 from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
+from trust.policy import EncryptionNeed
 from trust.reference import Reference, parse_reference
 from trust.rules.encryption import encryption, is_exempt
 from trust.rules.image_pinned import image_pinned
@@ -85,22 +86,24 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
 
 def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding]:
     """Yield what is wrong with each image, its place in the pod in front."""
+    need = final.need.encryption
+    if need is None:
+        return
     for image in images:
-        for finding in _image(image, final):
+        for finding in _image(image, need, final.images):
             yield finding.about(f'image "{image.image}" ({image.owner})')
 
 
-def _image(image: PodImage, final: Final) -> Iterator[Finding]:
-    need = final.need.encryption
+def _image(
+    image: PodImage, need: EncryptionNeed, answers: Mapping[str, ImageAnswer]
+) -> Iterator[Finding]:
     reference = read_reference(image)
-    if need is None:
-        return
     if isinstance(reference, Finding):
         yield reference
         return
     if is_exempt(need, name=reference.name, digest=reference.digest):
         return
-    answer = final.images.get(image.image) or _unanswered()
+    answer = answers.get(image.image) or _unanswered()
     if isinstance(answer, Finding):
         yield answer
         return

@@ -50,8 +50,10 @@ def test_a_generated_name_is_shown_as_such() -> None:
 
 
 def test_deletion_node_and_scheduler_are_read() -> None:
-    metadata = {"name": "p", "uid": "u", "deletionTimestamp": "2026-01-01T12:00:00Z"}
+    metadata: dict[str, Any] = {"name": "p", "uid": "u", "labels": {"app": "api"}}
+    metadata["deletionTimestamp"] = "2026-01-01T12:00:00Z"
     read = read_pod(pod(metadata, nodeName="m1", schedulerName="s"), namespace="a")
+    assert read.labels == {"app": "api"}
     assert (read.uid, read.node_name, read.scheduler_name, read.deleting) == ("u", "m1", "s", True)
 
 

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The union of Needs never weakens; an appraisal holds as long as it says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.trust.builders import LAYER, NODE, NOON, REPORT, evidence, snapshot
+from trust.appraisal import appraise, judge_node
+from trust.image import ImageEvidence
+from trust.need import Need, union
+from trust.policy import EncryptionNeed, TrustLost
+from trust.report import Report, Snapshot
+from trust.rules.encryption import encryption, is_exempt
+from trust.verdict import Outcome
+
+SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
+SCHEMES = st.frozensets(st.sampled_from(["jwe", "pkcs7", "provider.a"]))
+TAGS = st.dictionaries(
+    st.sampled_from(["region", "tier"]), st.frozensets(st.sampled_from(["EU", "US", "1"]))
+)
+SECONDS = st.integers(-40, 400).map(lambda count: timedelta(seconds=count))
+NAMES = st.frozensets(st.sampled_from(["registry.example/shop/api@" + evidence(LAYER).digest]))
+ENCRYPTION = st.builds(EncryptionNeed, key_providers=SCHEMES, exempt=NAMES)
+NEEDS = st.builds(
+    Need,
+    policies=st.lists(st.sampled_from("abc"), unique=True).map(lambda all_: tuple(sorted(all_))),
+    encryption=st.none() | ENCRYPTION,
+    trust_required=st.booleans(),
+    asset_tags=TAGS,
+    max_report_age=st.none() | st.integers(1, 300).map(lambda count: timedelta(seconds=count)),
+    on_trust_lost=st.sampled_from(TrustLost),
+)
+REPORTS = st.builds(
+    lambda trusted, tags, attested, life: replace(
+        REPORT,
+        trusted=trusted,
+        asset_tags=tags,
+        attested_at=NOON + attested,
+        expires_at=NOON + attested + life,
+    ),
+    st.booleans(),
+    st.dictionaries(st.sampled_from(["region", "tier"]), st.sampled_from(["EU", "US", "1"])),
+    SECONDS,
+    st.integers(1, 600).map(lambda count: timedelta(seconds=count)),
+)
+SNAPSHOTS = st.builds(
+    lambda reports, fetched: snapshot(*reports, fetched_at=fetched),
+    st.lists(REPORTS, max_size=1),
+    st.none() | SECONDS.map(lambda age: NOON - age),
+)
+IMAGES = st.lists(
+    st.builds(
+        lambda encrypted, schemes: replace(LAYER, encrypted=encrypted, schemes=schemes),
+        st.booleans(),
+        SCHEMES,
+    ),
+    max_size=2,
+).map(lambda layers: evidence(*layers))
+
+
+def admits_node(need: Need, source: Snapshot) -> bool:
+    return judge_node(need, NODE, source, now=NOON).outcome is Outcome.ALLOW
+
+
+def admits_image(need: Need, image: ImageEvidence) -> bool:
+    if need.encryption is None:
+        return True
+    if is_exempt(need.encryption, name=image.reference.name, digest=image.digest):
+        return True
+    return not list(encryption(image, need.encryption))
+
+
+@SETTINGS
+@given(NEEDS, NEEDS, SNAPSHOTS)
+def test_a_node_that_either_refuses_the_union_refuses(
+    left: Need, right: Need, source: Snapshot
+) -> None:
+    if admits_node(union(left, right), source):
+        assert admits_node(left, source)
+        assert admits_node(right, source)
+
+
+@SETTINGS
+@given(NEEDS, NEEDS, IMAGES)
+def test_an_image_that_either_refuses_the_union_refuses(
+    left: Need, right: Need, image: ImageEvidence
+) -> None:
+    if admits_image(union(left, right), image):
+        assert admits_image(left, image)
+        assert admits_image(right, image)
+
+
+@SETTINGS
+@given(NEEDS, NEEDS, NEEDS)
+def test_the_order_of_policies_does_not_matter(one: Need, two: Need, three: Need) -> None:
+    assert union(one, two) == union(two, one)
+    assert union(union(one, two), three) == union(one, union(two, three))
+    assert union(one, one) == one
+
+
+@SETTINGS
+@given(NEEDS, SNAPSHOTS, st.integers(0, 600))
+def test_an_appraisal_holds_until_it_says(need: Need, source: Snapshot, seconds: int) -> None:
+    made = appraise(need, [NODE], source, now=NOON)
+    later = NOON + timedelta(seconds=seconds)
+    if later < made.valid_until:
+        again = appraise(need, [NODE], source, now=later)
+        assert again.accepted == made.accepted
+        assert again.refused == made.refused
+
+
+def test_the_strategies_reach_both_answers() -> None:
+    good: Report = replace(REPORT, asset_tags={"region": "EU"})
+    assert admits_node(Need(trust_required=True), snapshot(good))
+    assert not admits_node(Need(trust_required=True), snapshot())
