@@ -62,7 +62,7 @@ def _check_item(scheme: str, item: bytes) -> None:
 def _check_jwe(item: bytes) -> None:
     """Check the shape of a JWE in JSON serialisation (RFC 7516 §7.2), both variants."""
     try:
-        jwe = json.loads(item)
+        jwe = json.loads(item.decode(), object_pairs_hook=_once)
     except (ValueError, RecursionError) as exc:
         raise RuleBrokenError(CODE, "the jwe key is not JSON") from exc
     texts = (
@@ -79,7 +79,7 @@ def _check_jwe(item: bytes) -> None:
 def _check_public_options(value: str) -> None:
     """Require what ocicrypt writes: cipher, HMAC, and no options that override private ones."""
     try:
-        options = json.loads(_decode(value, "pubopts"))
+        options = json.loads(_decode(value, "pubopts").decode(), object_pairs_hook=_once)
     except (ValueError, RecursionError) as exc:
         raise RuleBrokenError(CODE, "pubopts is not JSON") from exc
     if not isinstance(options, dict) or options.keys() != {"cipher", "hmac", "cipheroptions"}:
@@ -89,6 +89,14 @@ def _check_public_options(value: str) -> None:
         raise RuleBrokenError(CODE, f"pubopts must name {_CIPHER} and no cipheroptions")
     if not isinstance(hmac, str) or len(_decode(hmac, "the hmac")) != _HMAC_BYTES:
         raise RuleBrokenError(CODE, f"the hmac is not {_HMAC_BYTES} bytes long")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse equal keys: Go adds a second object to the first, where Python takes the second."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise RuleBrokenError(CODE, "a key stands twice in one object")
+    return found
 
 
 def _decode(value: str, name: str) -> bytes:

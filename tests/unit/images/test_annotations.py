@@ -3,7 +3,7 @@
 """The annotations of an encrypted layer."""
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any
 
 import pytest
@@ -36,7 +36,13 @@ def options(**changes: object) -> str:
     return encoded({**good, **changes})
 
 
+def repeated(first: str) -> str:
+    """Return public options that have a key twice: Go's decoder merges the two objects."""
+    return b64encode(f"{{{first}, ".encode() + b64decode(options())[1:]).decode()
+
+
 JWE_PARTS = {"protected": "a", "iv": "b", "ciphertext": "c", "tag": "d", "encrypted_key": "e"}
+PARTS = json.dumps(JWE_PARTS).encode()
 
 
 @pytest.mark.parametrize(
@@ -66,8 +72,12 @@ JWE_PARTS = {"protected": "a", "iv": "b", "ciphertext": "c", "tag": "d", "encryp
         annotations(pubopts=options(hmac="YQ==")),
         annotations(pubopts=options(hmac=1)),
         annotations(pubopts=options(extra=1)),
+        annotations(pubopts=repeated('"cipheroptions": {"nonce": "AAAA"}')),
+        annotations(pubopts=repeated('"cipheroptions": {}')),
+        annotations(pubopts=b64encode(b64decode(options()).decode().encode("utf-16")).decode()),
+        annotations(keys__jwe=b64encode(b'{"tag": "x", ' + PARTS[1:]).decode()),
     ],
-    ids=range(24),
+    ids=range(28),
 )
 def test_what_ocicrypt_would_not_write_is_refused(found: dict[str, str]) -> None:
     with pytest.raises(RuleBrokenError) as caught:
