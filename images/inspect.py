@@ -67,7 +67,9 @@ class Images:
             findings = (finding_of(exc, subject=""),)
             return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
         evidence = self._judge(reference.pinned(document.digest), document, deadline)
-        self._cache.put(evidence)
+        if not evidence.findings:
+            # These may rest on a header or on bytes without proof: asked again, they may be gone.
+            self._cache.put(evidence)
         return evidence
 
     def _judge(self, reference: Reference, document: Document, deadline: float) -> ImageEvidence:
@@ -134,7 +136,10 @@ class Images:
         if any(layer.findings or not layer.encrypted for layer in judged):
             return  # refused already: no need to ask for blobs
         heads = self._pool.map(
-            lambda layer: self._api.blob_head(reference, layer.digest, deadline=deadline), layers
+            lambda layer: self._api.blob_head(
+                reference, layer.digest, size=layer.size, deadline=deadline
+            ),
+            layers,
         )
         where = f" for {platform}" if platform else ""
         for number, head in enumerate(heads, start=1):

@@ -5,17 +5,17 @@
 Source: OCI distribution-spec v1.1 "Pulling manifests", "Pulling blobs".
 """
 
-import hashlib
+import time
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 import urllib3
 
 from images.authorization import authorization_for
 from images.client import Client, read_body
+from images.digest import digest_of
 from images.errors import ImageUnavailableError, RuleBrokenError
 from images.media_types import MANIFEST_TYPES
-from images.redirects import check_target
+from images.redirects import redirect_target
 from images.registries import Registries, Registry
 from trust.reference import Reference
 
@@ -81,53 +81,56 @@ class RegistryApi:
                 raise ImageUnavailableError(f"registry {registry.host}: {exc}") from exc
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
             said = response.headers.get("Docker-Content-Digest")
-        digest = _digest(content, wanted)
-        if said is not None and said != digest and said.partition(":")[0] == "sha256":
-            raise ImageUnavailableError(
-                f"registry {registry.host} says digest {said[:80]} of bytes that have {digest}"
-            )
+        digest = digest_of(content, wanted=wanted, said=said, host=registry.host)
         return Document(content=content, media_type=media_type, digest=digest)
 
-    def blob_head(self, reference: Reference, digest: str, *, deadline: float) -> bytes:
-        """Get the first bytes of a blob; redirects go without credentials (step 6).
+    def blob_head(self, reference: Reference, digest: str, *, size: int, deadline: float) -> bytes:
+        """Get the first bytes of a blob of so many bytes; redirects go without credentials (6).
 
         Raises:
-            ImageUnavailableError: No answer could be had.
+            ImageUnavailableError: No answer could be had, or less than the blob has.
         """
         registry = self.require_allowed(reference)
         url = f"https://{_host(registry)}/v2/{reference.repository}/blobs/{digest}"
-        headers = authorization_for(registry).headers()
+        headers, ca_file = authorization_for(registry).headers(), registry.ca_file
         for _ in range(_MOST_REDIRECTS + 1):
             headers["Range"] = f"bytes=0-{HEAD_BYTES - 1}"
             with self._client.get(
-                url, headers=headers, ca_file=registry.ca_file, deadline=deadline
+                url, headers=headers, ca_file=ca_file, deadline=deadline
             ) as response:
                 if response.status not in _REDIRECTS:
                     _require_ok(response, registry)
-                    return _head(response)
-                location = urljoin(url, response.headers.get("Location", ""))
-            check_target(location, registry=registry, registries=self._registries)
-            if _authority(location) != _authority(url):
-                headers = {}
-            url = location
+                    return _head(response, registry, size=size, deadline=deadline)
+                location = response.headers.get("Location", "")
+            target = redirect_target(
+                location, base=url, registry=registry, registries=self._registries
+            )
+            if _authority(target) != _authority(url):
+                # Neither the credentials nor the authorities of one host are another's.
+                known = self._registries.find(_authority(target))
+                headers, ca_file = {}, known.ca_file if known else None
+            url = target
         raise ImageUnavailableError(f"registry {registry.host} redirects a blob too many times")
 
 
-def _digest(content: bytes, wanted: str) -> str:
-    """Compute the digest; when one was asked for, the bytes must have it."""
-    algorithm = wanted.partition(":")[0] if ":" in wanted else "sha256"
-    digest = f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}"
-    if ":" in wanted and digest != wanted:
-        raise ImageUnavailableError(f"the registry served other bytes than {wanted}")
-    return digest
-
-
-def _head(response: urllib3.BaseHTTPResponse) -> bytes:
+def _head(
+    response: urllib3.BaseHTTPResponse, registry: Registry, *, size: int, deadline: float
+) -> bytes:
     """Read what was asked for; a server that ignores Range is not read any further."""
+    head = b""
     try:
-        return response.read(HEAD_BYTES) or b""
+        while piece := response.read1(HEAD_BYTES - len(head)):
+            head += piece
+            if time.monotonic() > deadline:
+                raise ImageUnavailableError(f"registry {registry.host} sent a layer too slowly")
     except (urllib3.exceptions.HTTPError, OSError) as exc:
-        raise ImageUnavailableError(f"a layer cannot be read: {exc}") from exc
+        raise ImageUnavailableError(f"registry {registry.host}: a layer broke off: {exc}") from exc
+    wanted = min(size, HEAD_BYTES)
+    if len(head) < wanted:
+        raise ImageUnavailableError(
+            f"registry {registry.host} served {len(head)} of {wanted} bytes of a layer"
+        )
+    return head
 
 
 def _require_ok(response: urllib3.BaseHTTPResponse, registry: Registry) -> None:
@@ -153,5 +156,5 @@ def _host(registry: Registry) -> str:
     return "registry-1.docker.io" if registry.host == "docker.io" else registry.host
 
 
-def _authority(url: str) -> str | None:
-    return urllib3.util.parse_url(url).netloc
+def _authority(url: str) -> str:
+    return urllib3.util.parse_url(url).netloc or ""
