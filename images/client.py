@@ -81,7 +81,7 @@ class Client:
         except urllib3.exceptions.SSLError as exc:
             raise ImageUnavailableError(f"TLS to {_host(url)} failed: {_reason(exc)}") from exc
         except urllib3.exceptions.HTTPError as exc:
-            if last:
+            if last or isinstance(exc, urllib3.exceptions.ReadTimeoutError):
                 raise ImageUnavailableError(
                     f"{_host(url)} cannot be reached: {_reason(exc)}"
                 ) from exc
