@@ -11,11 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-CIPHERTEXT = bytes(range(255, -1, -1)) * 4
-"""What a layer holds unless it was put otherwise: nothing that looks like a known format."""
+CIPHERTEXT = bytes(range(255, -1, -1)) * 4  # what a layer holds unless it was put otherwise
 _DRIP_SECONDS = 0.05
 _LATE_SECONDS = 10.0
-"""Far beyond every deadline of a test; waiting ends when the simulator closes."""
 
 
 class Manner(Enum):
@@ -57,6 +55,7 @@ class RegistrySimulator(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Exchange)
         self.host = f"127.0.0.1:{self.server_port}"
         self.asked: list[Asked] = []
+        self.answered: list[str] = []
         self.closing = threading.Event()
         self._truths: dict[str, Answer] = {}
         self._lies: dict[str, list[Answer]] = {}
@@ -109,16 +108,17 @@ class _Exchange(BaseHTTPRequestHandler):
         with suppress(OSError):
             super().handle()
 
-    def do_GET(self) -> None:  # noqa: N802  the name that http.server looks for
+    def do_GET(self) -> None:
         """Answer."""
         answer = self.server.answer(self.path, {**self.headers})
         lines = [f"{name}: {value}" for name, value in answer.headers.items()]
-        length = len(answer.body) * (1 if answer.manner is not Manner.ENDLESS else 2**30)
+        length = len(answer.body) * (2**30 if answer.manner is Manner.ENDLESS else 1)
         head = "\r\n".join([f"HTTP/1.1 {answer.status} x", *lines, f"Content-Length: {length}"])
         self.close_connection = answer.manner is not Manner.PROMPT
         self._send(head.encode() + b"\r\n\r\n", answer.body, answer.manner)
+        self.server.answered.append(self.path)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as inherited
+    def log_message(self, *_: object) -> None:
         """Say nothing."""
 
     def _send(self, head: bytes, body: bytes, manner: Manner) -> None:
@@ -138,8 +138,7 @@ class _Exchange(BaseHTTPRequestHandler):
     def _drip(self, content: bytes) -> None:
         for number in range(len(content)):
             self.wfile.write(content[number : number + 1])
-            if self.server.closing.wait(_DRIP_SECONDS):
-                return
+            self.server.closing.wait(_DRIP_SECONDS)
 
 
 @contextmanager
