@@ -5,6 +5,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CollectorRegistry, Counter
@@ -15,6 +16,9 @@ from extender.wire import FilterCall, parse_filter_call
 from serving.decisions import log_decision
 from serving.errors import BadRequestError
 from serving.strict_json import loads
+
+_LOGGED = 8
+"""Refused nodes that a log line names: the others have reasons of the same kinds."""
 
 
 def blueprint(
@@ -57,7 +61,7 @@ def _log(call: FilterCall, answer: Answer, started: float) -> None:
         milliseconds=round((time.monotonic() - started) * 1000, 2),
         uid=_uid(call),
         accepted=len(answer.result["NodeNames"]),
-        refused=dict(list(refused.items())[:8]),
+        refused=dict(islice(refused.items(), _LOGGED)),
         refused_count=len(refused),
     )
 

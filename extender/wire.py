@@ -6,7 +6,7 @@ Requests are read in either case, because older API types carried lower-case tag
 capitalised. Unknown fields are ignored, as the Go decoder does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -29,7 +29,7 @@ class FilterCall:
 
     namespace: str
     pod: Mapping[str, object]
-    node_names: tuple[str, ...]
+    node_names: Sequence[str]
 
 
 def parse_filter_call(body: object) -> FilterCall:
@@ -49,9 +49,9 @@ def parse_filter_call(body: object) -> FilterCall:
     names = fields.get("nodenames")
     if not isinstance(names, list):
         raise ArgumentsError("NodeNames is missing: set nodeCacheCapable: true for this extender")
-    if not all(isinstance(name, str) for name in names):
+    if not set(map(type, names)) <= {str}:
         raise ArgumentsError("NodeNames holds something that is not a string")
-    return FilterCall(namespace=namespace, pod=pod, node_names=tuple(names))
+    return FilterCall(namespace=namespace, pod=pod, node_names=names)
 
 
 _FIELDS = frozenset({"pod", "nodenames"})

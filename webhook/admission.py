@@ -109,6 +109,8 @@ class Admission:
         """Ask about every image that any mode wants judged, each once."""
         answers: dict[str, ImageAnswer] = {}
         for mode, need in case.needs.items():
+            if need.encryption is None:
+                continue
             images = _wanted(case, need, mode)
             fresh = [image for image in images if image.image not in answers]
             answers.update(self._inspection.answers(fresh, need.encryption, deadline=deadline))
