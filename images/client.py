@@ -15,6 +15,7 @@ from pathlib import Path
 
 import urllib3
 
+from images.deadline import Deadline
 from images.errors import ImageUnavailableError
 
 _CONNECT_SECONDS = 2.0
@@ -28,6 +29,7 @@ class Client:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._deadline = Deadline()
         self._pools: dict[tuple[Path | None, int], urllib3.PoolManager] = {}
 
     @contextmanager
@@ -45,17 +47,18 @@ class Client:
         Raises:
             ImageUnavailableError: Nothing was answered in time, or TLS could not be verified.
         """
-        response = self._attempt(url, headers, ca_file, deadline)
-        if response is None or response.status in _RETRIED:
-            if response is not None:
-                response.close()
-            response = self._attempt(url, headers, ca_file, deadline, last=True)
-        if response is None:
-            raise ImageUnavailableError(f"{_host(url)} did not answer in time")
-        try:
-            yield response
-        finally:
-            response.release_conn() if response.closed else response.close()
+        with self._deadline.at(deadline):
+            response = self._attempt(url, headers, ca_file, deadline)
+            if response is None or response.status in _RETRIED:
+                if response is not None:
+                    response.close()
+                response = self._attempt(url, headers, ca_file, deadline, last=True)
+            if response is None:
+                raise ImageUnavailableError(f"{_host(url)} did not answer in time")
+            try:
+                yield response
+            finally:
+                response.release_conn() if response.closed else response.close()
 
     def _attempt(
         self,
@@ -95,6 +98,7 @@ class Client:
                 if key not in self._pools:
                     context = ssl.create_default_context(cafile=ca_file)
                     context.minimum_version = ssl.TLSVersion.TLSv1_2
+                    self._deadline.guard(context)
                     self._pools[key] = urllib3.PoolManager(ssl_context=context, maxsize=8)
                 return self._pools[key]
         except (OSError, ssl.SSLError) as exc:

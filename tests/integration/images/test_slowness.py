@@ -13,14 +13,9 @@ from images.errors import ImageUnavailableError
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes
 from tests.simulators.registry import Answer, Manner
 
-DRIPPING_HEAD = pytest.param(
-    Manner.DRIPPING_HEAD,
-    marks=pytest.mark.xfail(reason="a socket's timeout begins anew with every byte of the headers"),
-)
-
 
 @pytest.mark.parametrize("path", [MANIFEST, LAYER])
-@pytest.mark.parametrize("manner", [Manner.LATE, Manner.DRIPPING_BODY, DRIPPING_HEAD])
+@pytest.mark.parametrize("manner", [Manner.LATE, Manner.DRIPPING_BODY, Manner.DRIPPING_HEAD])
 def test_an_answer_after_the_deadline_is_none(shop: Shop, path: str, manner: Manner) -> None:
     late = replace(shop.registry.truth(path), manner=manner)
     shop.registry.lie(path, late, late)

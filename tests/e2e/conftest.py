@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One world for every story; each story leaves it as it found it."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+
+import pytest
+
+from localcluster.binaries import FOLDERS
+from localcluster.build import BUILT, build_folder
+from localcluster.errors import LocalClusterError
+from localcluster.images import Pushed
+from localcluster.world import BAD, EU, NAMES, NEW, US, World, world_running
+
+GUARDED = "guarded"
+REFUSED = 'TrustPolicy "payments" refuses this pod: '
+_MARKS = {EU: "true", US: "true", BAD: "false", NEW: "unknown"}
+_CREATED = re.compile(r"^trustpolicy\.bondstone\.dev/(\S+) (?:created|configured)", re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """Everything, started once; what is broken fails with its own words."""
+    if _nothing_to_run():
+        pytest.skip(
+            "there is no control plane and no Go to build one: install Go, or name a folder of "
+            f"binaries in {' or '.join(FOLDERS)}"
+        )
+    with ExitStack() as stack:
+        try:
+            started = stack.enter_context(world_running())
+        except LocalClusterError as exc:
+            pytest.fail(f"the world of the stories did not start: {exc}", pytrace=False)
+        yield started
+
+
+def _nothing_to_run() -> bool:
+    named = any(os.environ.get(variable) for variable in FOLDERS)
+    built = all((build_folder() / name).exists() for name in BUILT)
+    return not named and not built and shutil.which("go") is None
+
+
+@pytest.fixture(autouse=True)
+def _no_pod_is_left(world: World) -> Iterator[None]:
+    """Take every pod away at once: no kubelet is there to confirm a graceful end."""
+    yield
+    for namespace in NAMES:
+        path = f"/api/v1/namespaces/{namespace}/pods"
+        world.cluster.api.call("DELETE", path, {"gracePeriodSeconds": 0})
+
+
+@pytest.fixture(scope="session")
+def guarded(world: World) -> str:
+    """Return a namespace for policies of the stories' own: the hub's label stays on it."""
+    world.kubectl("create", "namespace", GUARDED)
+    account = ("get", "serviceaccount", "default", "-o=name", "-n", GUARDED)
+    world.wait(
+        lambda: world.kubectl(*account).startswith("serviceaccount/"),
+        what="the namespace has its ServiceAccount",
+    )
+    return GUARDED
+
+
+@pytest.fixture(scope="session")
+def encrypted(world: World) -> Pushed:
+    """An image that is all that a policy asks for."""
+    return world.images.encrypted("shop/story:1")
+
+
+@pytest.fixture(scope="session")
+def plain(world: World) -> Pushed:
+    """An image that anybody can read."""
+    return world.images.plain("shop/story:plain")
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def name(_numbers: Iterator[int]) -> Callable[[], str]:
+    """Names that no other story uses: events outlive their pods."""
+    return lambda: f"story-{next(_numbers)}"
+
+
+@pytest.fixture
+def policies(world: World) -> Iterator[Callable[[str], str]]:
+    """Apply a TrustPolicy and return what kubectl said; all are taken away at the end."""
+    applied: list[str] = []
+
+    def apply(document: str) -> str:
+        said = world.kubectl("apply", "-f", "-", stdin=document)
+        applied.extend(_CREATED.findall(said))
+        return said
+
+    yield apply
+    for policy in applied:
+        world.kubectl("delete", "trustpolicy", policy)
+
+
+@pytest.fixture
+def trust_restored(world: World) -> Iterator[None]:
+    """Let a story change Reports: afterwards the four nodes are as before."""
+    yield
+    world.reports.trust(EU, region="EU")
+    world.reports.trust(US, region="US")
+    world.reports.distrust(BAD, "PCR 7 does not match its reference value")
+    world.reports.forget(NEW)
+    world.reports.speak_again()
+    world.wait(
+        lambda: {node: world.label_of(node) for node in _MARKS} == _MARKS,
+        what="the nodes are marked as before the story",
+    )
+
+
+@pytest.fixture
+def revived(world: World) -> Iterator[Callable[[str], None]]:
+    """Kill a component as a crash would; at the end it runs again."""
+    killed: list[str] = []
+
+    def kill(component: str) -> None:
+        world.bondstone.processes[component].kill()
+        killed.append(component)
+
+    yield kill
+    for component in killed:
+        if not world.bondstone.processes[component].running:
+            world.bondstone.launch(component)
+        world.bondstone.wait_ready(component)

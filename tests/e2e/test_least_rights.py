@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Each component runs with exactly its role, and cannot do what it must not."""
+
+import pytest
+
+from localcluster.world import World
+
+FORBIDDEN = {
+    "bondstone-webhook": ["get secrets", "patch nodes", "create pods", "delete trustpolicies"],
+    "bondstone-extender": ["get secrets", "patch nodes", "create pods/binding", "patch namespaces"],
+    "bondstone-hub": [
+        "get secrets",
+        "delete nodes",
+        "delete pods",
+        "update trustpolicies",
+        "patch validatingwebhookconfigurations",
+    ],
+}
+NEEDED = {
+    "bondstone-webhook": ["watch trustpolicies.bondstone.dev", "get namespaces"],
+    "bondstone-extender": ["watch nodes", "watch trustpolicies.bondstone.dev"],
+    "bondstone-hub": ["patch nodes", "patch nodes/status", "create events"],
+}
+
+
+def may(world: World, account: str, what: str) -> str:
+    verb, resource = what.split()
+    user = f"--as=system:serviceaccount:bondstone-system:{account}"
+    return world.kubectl("auth", "can-i", verb, resource, user, "--all-namespaces").splitlines()[-1]
+
+
+@pytest.mark.parametrize("account", sorted(FORBIDDEN))
+def test_a_component_cannot_do_what_it_must_not(world: World, account: str) -> None:
+    assert {what: may(world, account, what) for what in FORBIDDEN[account]} == dict.fromkeys(
+        FORBIDDEN[account], "no"
+    )
+
+
+@pytest.mark.parametrize("account", sorted(NEEDED))
+def test_a_component_can_do_what_it_needs(world: World, account: str) -> None:
+    assert {what: may(world, account, what) for what in NEEDED[account]} == dict.fromkeys(
+        NEEDED[account], "yes"
+    )
