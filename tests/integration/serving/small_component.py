@@ -5,6 +5,7 @@
 import json
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Small:
         self.blueprint.post("/echo")(_echo)
         self.blueprint.post("/dawdle")(_dawdle)
         self.blueprint.post("/fail")(_fail)
-        self.checks = (Check(name="never", problem=lambda: None),)
+        self.checks: Sequence[Check] = (Check(name="never", problem=lambda: None),)
 
     def start(self) -> None:
         """Start nothing."""
@@ -60,7 +61,6 @@ def main() -> int:
     """Serve with the settings that stand in the file named by the first argument."""
     given = json.loads(Path(sys.argv[1]).read_text())
     configure_logs("small")
-    paths = {key: Path(given[key]) for key in ("tls_cert", "tls_key", "client_ca") if given[key]}
     try:
         settings = ServerSettings(
             name="small",
@@ -71,7 +71,9 @@ def main() -> int:
             threads=4,
             body_limit=1000,
             drain=timedelta(seconds=10),
-            **paths,
+            tls_cert=Path(given["tls_cert"]),
+            tls_key=Path(given["tls_key"]),
+            client_ca=Path(given["client_ca"]),
         )
         return serve(_make, settings)
     except ServingError as exc:

@@ -13,8 +13,8 @@ from tests.integration.serving.conftest import Served
 def test_silent_and_dripping_clients_do_not_block_others(served: Served) -> None:
     silent = [socket.create_connection((HOST, served.port)) for _ in range(8)]
     half = [socket.create_connection((HOST, served.port)) for _ in range(2)]
-    for each in half:
-        each.sendall(b"\x16\x03\x01")
+    for stalled in half:
+        stalled.sendall(b"\x16\x03\x01")
     connection = served.connect()
     connection.connect()
     assert isinstance(connection.sock, ssl.SSLSocket)
