@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pods that wait: told why, or their scheduler woken."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hub.waiting_pods import WaitingPods, World
+from tests.simulators.cluster import SimulatedWriter
+from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
+from trust.report import Report
+
+
+def world(report: Report, seconds: float = 0) -> World:
+    return World(
+        policies=(policy(),),
+        namespaces={"payments": PAYMENTS},
+        nodes={"m1": NODE},
+        snapshot=replace(snapshot(report), max_staleness=timedelta(hours=1)),
+        now=NOON + timedelta(seconds=seconds),
+    )
+
+
+def test_a_waiting_pod_is_told_why_once_for_each_reason() -> None:
+    events, writer = Events(), SimulatedWriter()
+    waiting = WaitingPods(writer, events)
+    for report in (UNTRUSTED, UNTRUSTED, replace(UNTRUSTED, failures=("PCR 0",))):
+        waiting.look([POD], world(report))
+    assert [message.rpartition(": ")[2] for message in events.messages] == ["PCR 7", "PCR 0"]
+    assert writer.patched == []
+
+
+def test_a_pod_that_could_run_wakes_the_scheduler_with_growing_pauses() -> None:
+    events, writer = Events(), SimulatedWriter()
+    waiting = WaitingPods(writer, events)
+    touched = []
+    for second in range(200):
+        before = len(writer.patched)
+        waiting.look([POD], world(REPORT, seconds=second))
+        if len(writer.patched) > before:
+            touched.append(second)
+    assert touched == [2, 6, 14, 30, 62, 122, 182]
+    assert {path for path, _ in writer.patched} == {"/api/v1/nodes/m1"}
+    assert events.messages == []
+
+
+def test_pods_that_are_bound_going_or_unprotected_are_left_alone() -> None:
+    events, writer = Events(), SimulatedWriter()
+    waiting = WaitingPods(writer, events)
+    pods = [
+        replace(POD, node_name="m1"),
+        replace(POD, deleting=True),
+        replace(POD, namespace="unknown"),
+    ]
+    for second in range(10):
+        waiting.look(pods, world(UNTRUSTED, seconds=second))
+    assert events.messages == []
+    assert writer.patched == []

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Requests and an Admission to begin with."""
+
+import json
+from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import jsonpatch
+
+from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
+from tests.simulators.images import SimulatedImages
+from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
+from trust.policy import TrustPolicy
+from webhook.admission import Admission, Decision
+from webhook.inspection import Inspection
+from webhook.respond import respond
+from webhook.review import Request, parse_review
+
+PINNED = f"{IMAGE}@{DIGEST}"
+
+
+def pod(image: str = IMAGE, **spec: object) -> dict[str, Any]:
+    """Return a pod with one container."""
+    container = {"name": "api", "image": image}
+    return {"metadata": {"name": "p"}, "spec": {"containers": [container], **spec}}
+
+
+def review(document: dict[str, Any], **changes: object) -> dict[str, Any]:
+    """Return an AdmissionReview of its creation in the namespace ``payments``."""
+    request = {
+        "uid": "u-1",
+        "resource": {"group": "", "version": "v1", "resource": "pods"},
+        "namespace": "payments",
+        "operation": "CREATE",
+        "userInfo": {"username": "alice"},
+        "object": document,
+        "oldObject": None,
+        **changes,
+    }
+    return {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}
+
+
+def request(document: dict[str, Any], **changes: object) -> Request:
+    """Return the parsed request of that review."""
+    return parse_review(review(document, **changes))
+
+
+@dataclass
+class World:
+    """An Admission and the neighbours that a test plays."""
+
+    policies: SimulatedObjects[TrustPolicy] = field(
+        default_factory=lambda: SimulatedObjects({"payments": policy()})
+    )
+    images: SimulatedImages = field(
+        default_factory=lambda: SimulatedImages(
+            {each: evidence(LAYER, image=IMAGE) for each in (IMAGE, PINNED)}
+        )
+    )
+
+    def __post_init__(self) -> None:
+        """Put the Admission together."""
+        namespaces = SimulatedNamespaces({"payments": {"team": "payments"}, "other": {}})
+        self.admission = Admission(
+            policies=self.policies,
+            namespaces=namespaces,
+            inspection=Inspection(self.images, ThreadPoolExecutor(2)),
+            scheduler_name="bondstone-scheduler",
+        )
+
+    def validate(self, document: dict[str, Any], **changes: object) -> Decision:
+        """Judge an object."""
+        return self.admission.validate(request(document, **changes), deadline=1e9)
+
+    def mutate(self, document: dict[str, Any], **changes: object) -> dict[str, Any]:
+        """Return the object as /mutate leaves it, or raise when it refuses."""
+        decision = self.admission.mutate(request(document, **changes), deadline=1e9)
+        response = respond("u-1", decision)["response"]
+        assert response["allowed"], response
+        if "patch" not in response:
+            return document
+        patch = json.loads(b64decode(response["patch"]))
+        patched: dict[str, Any] = jsonpatch.apply_patch(document, patch)
+        return patched
