@@ -14,6 +14,7 @@ from tests.e2e.conftest import GUARDED
 
 Name = Callable[[], str]
 Apply = Callable[[str], str]
+pytestmark = pytest.mark.usefixtures("guarded")
 
 
 def require(world: World, policies: Apply, policy: str, **images: list[str]) -> None:
