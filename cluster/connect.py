@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kubernetes import client, config
 from kubernetes.config.config_exception import ConfigException
+from yaml import YAMLError
 
 from cluster.connection import Connection
 from cluster.errors import ClusterError
@@ -26,7 +27,7 @@ def connect(kubeconfig: Path | None) -> Connection:
             config.load_incluster_config(client_configuration=configuration)
         else:
             config.load_kube_config(str(kubeconfig), client_configuration=configuration)
-    except (ConfigException, OSError, ValueError, TypeError, KeyError) as exc:
+    except (ConfigException, YAMLError, OSError, ValueError, TypeError, LookupError) as exc:
         where = f"kubeconfig {kubeconfig}" if kubeconfig else "in-cluster credentials"
         raise ClusterError(f"{where} cannot be used: {_first_line(exc)}") from exc
     if not configuration.verify_ssl:

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the real API server sends, read as it was recorded (``make assets``)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from trust.pod import read_pod
+from webhook.review import Request, parse_review
+
+FOLDER = Path(__file__).parent.parent.parent / "assets" / "reviews"
+IMAGE = "registry.example/shop/api:1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What must be read of one recording."""
+
+    pod: str
+    images: tuple[str, ...] = (IMAGE,)
+    operation: str = "CREATE"
+    subresource: str = ""
+    dry_run: bool = False
+    node: str = ""
+    user: str = "admin"
+
+
+EXPECTED = {
+    "create": Expected(pod="plain"),
+    "create-with-init-container": Expected(pod="init", images=(IMAGE, IMAGE)),
+    "create-with-image-volume": Expected(pod="volume", images=(IMAGE, IMAGE)),
+    "create-with-node-name": Expected(pod="named", node="m1"),
+    "dry-run": Expected(pod="dry", dry_run=True),
+    "update-image": Expected(pod="plain", images=("x:2",), operation="UPDATE"),
+    "update-label": Expected(pod="plain", images=("x:2",), operation="UPDATE"),
+    "ephemeral-container": Expected(
+        pod="plain",
+        images=("x:2", "x:3"),
+        operation="UPDATE",
+        subresource="ephemeralcontainers",
+    ),
+    "daemon-set-pod": Expected(
+        pod="daemon-xxxxx", user="system:serviceaccount:kube-system:daemon-set-controller"
+    ),
+}
+
+
+def recorded(name: str) -> Request:
+    return parse_review(json.loads((FOLDER / f"{name}.json").read_text()))
+
+
+def test_every_recording_is_expected_and_none_is_missing() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_recorded_review_is_read(name: str) -> None:
+    request, expected = recorded(name), EXPECTED[name]
+    pod = read_pod(request.document, namespace=request.namespace)
+    assert request.resource == "pods"
+    assert request.namespace == "default"
+    assert pod.name == expected.pod
+    assert tuple(image.image for image in pod.images) == expected.images
+    assert request.operation == expected.operation
+    assert request.subresource == expected.subresource
+    assert request.dry_run is expected.dry_run
+    assert request.user == expected.user
+    if expected.operation == "CREATE":
+        assert pod.node_name == expected.node
+
+
+def test_the_daemon_set_controller_chooses_by_affinity() -> None:
+    request = recorded("daemon-set-pod")
+    placement = read_pod(request.document, namespace="default").placement
+    assert placement.terms is not None
+    ((field,),) = [term.match_fields for term in placement.terms]
+    assert (field.key, field.operator, field.values) == ("metadata.name", "In", ("m1",))
+
+
+def test_an_update_carries_both_objects() -> None:
+    request = recorded("update-image")
+    old = read_pod(request.old_document, namespace="default")
+    assert [image.image for image in old.images] == [IMAGE]
