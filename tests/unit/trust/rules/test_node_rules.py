@@ -103,7 +103,8 @@ def test_a_node_without_a_report_was_never_attested() -> None:
         (REPORT, NODE.created_at, False),
         (replace(REPORT, node_uid="uid-1"), NODE.created_at, False),
         (replace(REPORT, node_uid="uid-0"), NODE.created_at, True),
-        (REPORT, REPORT.attested_at, False),
+        (REPORT, REPORT.attested_at - SECOND, False),
+        (REPORT, REPORT.attested_at, True),
         (REPORT, REPORT.attested_at + SECOND, True),
     ],
 )

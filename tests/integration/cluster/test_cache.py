@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""List and watch: pages, resuming, 410, errors in the stream, broken lines, outages."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from certs.authority import Authority, Subject
+from certs.trial import write_pair
+from cluster.cache import Cache
+from cluster.connect import connect
+from cluster.errors import ClusterError
+from cluster.live import namespaces
+from localcluster.waiting import wait_for
+from tests.simulators.apiserver import (
+    HOST,
+    Event,
+    SimulatedApiServer,
+    apiserver_running,
+    namespace,
+)
+from trust.namespace import Namespace
+
+Start = Callable[[], Cache[Namespace]]
+
+
+@pytest.fixture
+def server() -> SimulatedApiServer:
+    return SimulatedApiServer()
+
+
+@pytest.fixture
+def start(server: SimulatedApiServer, tmp_path: Path) -> Iterator[Start]:
+    authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
+    write_pair(tmp_path, "ca", authority.pair())
+    subject = Subject(common_name="api", ips=[HOST])
+    pair = authority.issue(subject, lifetime=timedelta(days=1), now=datetime.now(UTC))
+    certificate, key = write_pair(tmp_path, "api", pair)
+    caches: list[Cache[Namespace]] = []
+    with apiserver_running(server, certificate=certificate, key=key) as port:
+
+        def begin() -> Cache[Namespace]:
+            kubeconfig = tmp_path / "kubeconfig"
+            kubeconfig.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
+            cache = namespaces(connect(kubeconfig))
+            caches.append(cache)
+            cache.start()
+            return cache
+
+        yield begin
+        for cache in caches:
+            cache.stop()
+        server.closing.set()
+
+
+def _kubeconfig(port: int, ca: Path) -> dict[str, object]:
+    cluster = {"server": f"https://{HOST}:{port}", "certificate-authority": str(ca)}
+    return {
+        "clusters": [{"name": "c", "cluster": cluster}],
+        "users": [{"name": "u", "user": {"token": "t"}}],
+        "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
+        "current-context": "x",
+    }
+
+
+def until(ask: Callable[[], object], what: str) -> None:
+    wait_for(lambda: bool(ask()), seconds=20, what=what)
+
+
+def event(kind: str, name: str, version: int, **labels: str) -> Event:
+    return {"type": kind, "object": namespace(name, version, **labels)}
+
+
+BOOKMARK = {"type": "BOOKMARK", "object": {"metadata": {"resourceVersion": "77"}}}
+GONE = {"type": "ERROR", "object": {"kind": "Status", "code": 410, "message": "too old"}}
+
+
+def test_all_pages_are_read_before_the_cache_is_synced(
+    server: SimulatedApiServer, start: Start
+) -> None:
+    server.pages = [[namespace("a")], [namespace("b")], [namespace("c")]]
+    cache = start()
+    until(lambda: cache.synced, "the list is in")
+    assert set(cache.values()) == {"a", "b", "c"}
+    assert cache.problem() is None
+
+
+def test_events_change_the_cache_and_a_bookmark_where_to_go_on(
+    server: SimulatedApiServer, start: Start
+) -> None:
+    server.pages = [[namespace("a"), namespace("b")]]
+    server.streams = [
+        [event("ADDED", "c", 11), event("MODIFIED", "a", 12, x="y"), event("DELETED", "b", 13)],
+        [BOOKMARK],
+        [],
+    ]
+    cache = start()
+    until(lambda: len(server.watches()) == 3, "two watches have ended")
+    assert {name: value.labels for name, value in cache.values().items()} == {
+        "a": {"x": "y"},
+        "c": {},
+    }
+    assert [query["resourceVersion"] for query in server.watches()] == ["10", "13", "77"]
+    assert all(query["allowWatchBookmarks"] == "true" for query in server.watches())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [GONE, b"{", b"[]", b'{"type": "ADDED"}', {"type": "ERROR", "object": {"code": 500}}],
+    ids=str,
+)
+def test_a_stream_that_breaks_leads_to_a_new_list(
+    server: SimulatedApiServer, start: Start, broken: Event | bytes
+) -> None:
+    server.pages = [[namespace("a"), namespace("gone-meanwhile")]]
+    server.streams = [[event("ADDED", "b", 11), broken], []]
+    server.later = [namespace("a")]
+    cache = start()
+    until(lambda: len(server.watches()) == 2, "it has listed again")
+    assert set(cache.values()) == {"a"}
+
+
+def test_an_outage_relaxes_nothing(server: SimulatedApiServer, start: Start) -> None:
+    server.pages = [[namespace("a", x="y")]]
+    server.streams = [[]] * 3
+    cache = start()
+    until(lambda: cache.synced, "the list is in")
+    server.status = 503
+    until(lambda: len(server.seen) > 4, "it was asked in vain")
+    assert cache.values()["a"].labels == {"x": "y"}
+    assert cache.synced
+    assert cache.problem() is None
+
+
+def test_before_the_first_list_the_cache_is_not_ready_and_says_why(
+    server: SimulatedApiServer, start: Start
+) -> None:
+    cache = start()
+    server.status = 403
+    server.pages = []
+    until(lambda: cache.problem() is not None or cache.synced, "it was asked")
+    assert not cache.values()
+
+
+def test_a_resource_that_is_not_served_names_the_remedy(
+    server: SimulatedApiServer, start: Start
+) -> None:
+    server.status = 404
+    with pytest.raises(ClusterError, match="404"):
+        start()
+
+
+def test_an_object_that_cannot_be_read_is_left_out(
+    server: SimulatedApiServer, start: Start
+) -> None:
+    server.pages = [[{"metadata": {}}, {"metadata": None}, {"spec": {}}, namespace("a")]]
+    cache = start()
+    until(lambda: cache.synced, "the list is in")
+    assert set(cache.values()) == {"a"}
