@@ -7,7 +7,7 @@ library's; its models are not used.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ _SSA = "application/apply-patch+yaml"
 _MERGE = "application/merge-patch+json"
 
 Params = Mapping[str, str]
+Watch = Generator[dict[str, Any], None, None]
 
 
 class Connection:
@@ -77,7 +78,7 @@ class Connection:
         """
         return self._json("POST", path, body=document)
 
-    def watch(self, path: str, params: Params, *, idle_seconds: float) -> Iterator[dict[str, Any]]:
+    def watch(self, path: str, params: Params, *, idle_seconds: float) -> Watch:
         """Yield watch events until the API server ends the stream.
 
         Args:

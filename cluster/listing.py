@@ -6,14 +6,15 @@ Pages of 500, bookmarks, resume from the last resourceVersion, 410 as "list agai
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any
 
 from cluster.connection import Connection, Params
 from cluster.errors import AnswerError, GoneError, RefusedError
 
 _PAGE = "500"
-_WATCH_SECONDS = 240
-"""After which the API server ends a watch; we go on from the last resourceVersion."""
+_WATCH_SECONDS = 60
+"""After which the API server ends a watch. Short, because it bounds how long a dead line is unseen."""
 _IDLE_SECONDS = _WATCH_SECONDS + 15.0
 _GONE = 410
 
@@ -60,15 +61,16 @@ def watch_once(
         "resourceVersion": version,
         "timeoutSeconds": str(_WATCH_SECONDS),
     }
-    for event in connection.watch(path, query, idle_seconds=_IDLE_SECONDS):
-        kind, item = event.get("type"), event.get("object")
-        if kind == "ERROR":
-            raise _event_error(path, item)
-        if not isinstance(item, dict) or not _is_object(item, named=kind != "BOOKMARK"):
-            raise AnswerError(f"{path}: a watch event has no object")
-        if kind in ("ADDED", "MODIFIED", "DELETED"):
-            take(kind, item)
-        version = str(item["metadata"].get("resourceVersion", version))
+    with closing(connection.watch(path, query, idle_seconds=_IDLE_SECONDS)) as events:
+        for event in events:
+            kind, item = event.get("type"), event.get("object")
+            if kind == "ERROR":
+                raise _event_error(path, item)
+            if not isinstance(item, dict) or not _is_object(item, named=kind != "BOOKMARK"):
+                raise AnswerError(f"{path}: a watch event has no object")
+            if kind in ("ADDED", "MODIFIED", "DELETED"):
+                take(kind, item)
+            version = str(item["metadata"].get("resourceVersion", version))
     return version
 
 
