@@ -14,7 +14,7 @@ from cluster.errors import AnswerError, GoneError, RefusedError
 
 _PAGE = "500"
 _WATCH_SECONDS = 60
-"""After which the API server ends a watch. Short, because it bounds how long a dead line is unseen."""
+"""After which the API server ends a watch; it bounds how long a dead line is unseen."""
 _IDLE_SECONDS = _WATCH_SECONDS + 15.0
 _GONE = 410
 
