@@ -2,16 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server in the place of webhook and extender that keeps what it is sent, and lets all pass."""
 
-import json
-import ssl
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from localcluster.cluster import LocalCluster
-from localcluster.ports import HOST
+from localcluster.json_server import json_serving
 
 Sent = list[tuple[str, dict[str, Any]]]
 
@@ -28,34 +24,12 @@ def recording(cluster: LocalCluster) -> Iterator[Sent]:
     """Serve on both ports, and yield the list that path and body of each request go to."""
     sent: Sent = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def keep(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        sent.append((path, body))
+        return _answer(path, body)
 
-        def do_POST(self) -> None:
-            """Keep the body and let it pass."""
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            sent.append((self.path, body))
-            answer = json.dumps(_answer(self.path, body)).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Stay quiet."""
-
-    servers = []
-    for name in ("webhook", "extender"):
-        server = ThreadingHTTPServer((HOST, getattr(cluster.ports, name)), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(cluster.pki.certificate(name), cluster.pki.key(name))
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-    try:
+    with ExitStack() as stack:
+        for name in ("webhook", "extender"):
+            port = getattr(cluster.ports, name)
+            stack.enter_context(json_serving(keep, port=port, pki=cluster.pki, name=name))
         yield sent
-    finally:
-        for server in servers:
-            server.shutdown()
-            server.server_close()
