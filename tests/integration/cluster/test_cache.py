@@ -2,69 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """List and watch: pages, resuming, 410, errors in the stream, broken lines, outages."""
 
-import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from certs.authority import Authority, Subject
-from certs.trial import write_pair
-from cluster.cache import Cache
-from cluster.connect import connect
 from cluster.errors import ClusterError
-from cluster.live import namespaces
 from localcluster.waiting import wait_for
-from tests.simulators.apiserver import (
-    HOST,
-    Event,
-    SimulatedApiServer,
-    apiserver_running,
-    namespace,
-)
-from trust.namespace import Namespace
-
-Start = Callable[[], Cache[Namespace]]
-
-
-@pytest.fixture
-def server() -> SimulatedApiServer:
-    return SimulatedApiServer()
-
-
-@pytest.fixture
-def start(server: SimulatedApiServer, tmp_path: Path) -> Iterator[Start]:
-    authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
-    write_pair(tmp_path, "ca", authority.pair())
-    subject = Subject(common_name="api", ips=[HOST])
-    pair = authority.issue(subject, lifetime=timedelta(days=1), now=datetime.now(UTC))
-    certificate, key = write_pair(tmp_path, "api", pair)
-    caches: list[Cache[Namespace]] = []
-    with apiserver_running(server, certificate=certificate, key=key) as port:
-
-        def begin() -> Cache[Namespace]:
-            kubeconfig = tmp_path / "kubeconfig"
-            kubeconfig.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
-            cache = namespaces(connect(kubeconfig))
-            caches.append(cache)
-            cache.start()
-            return cache
-
-        yield begin
-        for cache in caches:
-            cache.stop()
-        server.closing.set()
-
-
-def _kubeconfig(port: int, ca: Path) -> dict[str, object]:
-    cluster = {"server": f"https://{HOST}:{port}", "certificate-authority": str(ca)}
-    return {
-        "clusters": [{"name": "c", "cluster": cluster}],
-        "users": [{"name": "u", "user": {"token": "t"}}],
-        "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
-        "current-context": "x",
-    }
+from tests.integration.cluster.conftest import Start
+from tests.simulators.apiserver import Event, SimulatedApiServer, namespace
 
 
 def until(ask: Callable[[], object], what: str) -> None:

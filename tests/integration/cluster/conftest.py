@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A simulated API server, and a cache that is connected to it."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from certs.authority import Authority, Subject
+from certs.trial import write_pair
+from cluster.cache import Cache
+from cluster.connect import connect
+from cluster.live import namespaces
+from tests.simulators.apiserver import HOST, SimulatedApiServer, apiserver_running
+from trust.namespace import Namespace
+
+Start = Callable[[], Cache[Namespace]]
+
+
+@pytest.fixture
+def server() -> SimulatedApiServer:
+    return SimulatedApiServer()
+
+
+@pytest.fixture
+def start(server: SimulatedApiServer, tmp_path: Path) -> Iterator[Start]:
+    authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
+    write_pair(tmp_path, "ca", authority.pair())
+    subject = Subject(common_name="api", ips=[HOST])
+    pair = authority.issue(subject, lifetime=timedelta(days=1), now=datetime.now(UTC))
+    certificate, key = write_pair(tmp_path, "api", pair)
+    caches: list[Cache[Namespace]] = []
+    with apiserver_running(server, certificate=certificate, key=key) as port:
+
+        def begin() -> Cache[Namespace]:
+            kubeconfig = tmp_path / "kubeconfig"
+            kubeconfig.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
+            cache = namespaces(connect(kubeconfig))
+            caches.append(cache)
+            cache.start()
+            return cache
+
+        yield begin
+        for cache in caches:
+            cache.stop()
+        server.closing.set()
+
+
+def _kubeconfig(port: int, ca: Path) -> dict[str, object]:
+    cluster = {"server": f"https://{HOST}:{port}", "certificate-authority": str(ca)}
+    return {
+        "clusters": [{"name": "c", "cluster": cluster}],
+        "users": [{"name": "u", "user": {"token": "t"}}],
+        "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
+        "current-context": "x",
+    }
