@@ -115,7 +115,9 @@ def _down(arguments: argparse.Namespace) -> None:
         print("localcluster: none is running")
         return
     os.kill(pid, signal.SIGTERM)
-    wait_for(lambda: _running_pid() is None, seconds=60, what=f"process {pid} stops")
+    process = Path(f"/proc/{pid}")
+    wait_for(lambda: not process.exists(), seconds=60, what=f"process {pid} stops")
+    print("localcluster: stopped")
 
 
 def _running_pid() -> int | None:
