@@ -24,7 +24,7 @@ class Fields:
     def __init__(self, value: object, *, path: str, error: type[DocumentError]) -> None:
         self._path = path
         self._error = error
-        if not isinstance(value, Mapping) or any(not isinstance(key, str) for key in value):
+        if not isinstance(value, dict) or not set(map(type, value)) <= {str}:
             raise error(path or "document", f"must be an object, not {kind_of(value)}")
         self._left = {key: item for key, item in value.items() if item is not None}
 

@@ -9,6 +9,7 @@ from images.errors import ImagesError
 from trust.admission import ImageAnswer, read_reference
 from trust.pod import PodImage
 from trust.policy import EncryptionNeed
+from trust.reference import Reference
 from trust.rules.encryption import is_exempt
 from trust.verdict import Finding, Outcome
 from webhook.neighbours import ImageSource
@@ -30,19 +31,25 @@ class Inspection:
         self, images: Iterable[PodImage], need: EncryptionNeed | None, *, deadline: float
     ) -> Mapping[str, ImageAnswer]:
         """Return evidence or the reason for its absence, by reference as written."""
-        wanted = {image.image: image for image in images if not _skipped(image, need)}
+        found: dict[str, ImageAnswer] = {}
+        wanted: dict[str, Reference] = {}
+        for image in images:
+            reference = read_reference(image)
+            if isinstance(reference, Finding):
+                found[image.image] = reference
+            elif need and not is_exempt(need, name=reference.name, digest=reference.digest):
+                wanted[image.image] = reference
         if len(wanted) < 2:
-            return {text: self._answer(image, deadline) for text, image in wanted.items()}
+            found.update({text: self._ask(each, deadline) for text, each in wanted.items()})
+            return found
         futures = {
-            text: self._executor.submit(self._answer, image, deadline)
-            for text, image in wanted.items()
+            text: self._executor.submit(self._ask, reference, deadline)
+            for text, reference in wanted.items()
         }
-        return {text: future.result() for text, future in futures.items()}
+        found.update({text: future.result() for text, future in futures.items()})
+        return found
 
-    def _answer(self, image: PodImage, deadline: float) -> ImageAnswer:
-        reference = read_reference(image)
-        if isinstance(reference, Finding):
-            return reference
+    def _ask(self, reference: Reference, deadline: float) -> ImageAnswer:
         try:
             return self._source.inspect(reference, deadline=deadline)
         except ImagesError as exc:
@@ -52,11 +59,3 @@ class Inspection:
                 detail=f"it could not be inspected: {exc}",
                 remedy="make sure that the registry answers Bondstone, then try again",
             )
-
-
-def _skipped(image: PodImage, need: EncryptionNeed | None) -> bool:
-    """Tell whether a policy exempts the digest, so that no registry need be asked."""
-    reference = read_reference(image)
-    if need is None or isinstance(reference, Finding):
-        return need is None
-    return is_exempt(need, name=reference.name, digest=reference.digest)
