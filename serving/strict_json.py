@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """JSON from the network, read so that no two parsers can read it differently (RFC 8259, I-JSON).
 
-UTF-8 without BOM, no key twice, no NaN, bounded depth.
+UTF-8 without BOM, no key twice, no NaN, no half characters, bounded depth.
 """
 
 import json
@@ -12,6 +12,9 @@ from serving.errors import BadRequestError
 
 MAX_DEPTH = 100
 """Levels; Kubernetes objects with CRD-like nesting stay far below."""
+
+_SURROGATE = "\\ud"
+"""How every escape of a surrogate begins, in lower case."""
 
 
 def loads(raw: bytes) -> object:
@@ -28,7 +31,11 @@ def loads(raw: bytes) -> object:
         raise BadRequestError("the body starts with a byte order mark")
     _check_depth(text)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        if _SURROGATE in text.lower():
+            # Half a character (RFC 7493 §2.1): it could not be written into any answer or log.
+            json.dumps(document, ensure_ascii=False).encode()
+        return document
     except (ValueError, RecursionError) as exc:
         raise BadRequestError(f"the body is not strict JSON: {exc}") from exc
 

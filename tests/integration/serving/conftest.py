@@ -5,7 +5,7 @@
 import json
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,9 +34,9 @@ class Served:
     port: int
     health_port: int
 
-    def issue(self, stem: str, name: str) -> None:
+    def issue(self, stem: str, name: str, *, dns: Sequence[str] = ()) -> None:
         """Write a certificate of the authority."""
-        issue(self.authority, self.folder, stem, name)
+        issue(self.authority, self.folder, stem, name, dns=dns)
 
     def connect(self, client: str | None = "client") -> HTTPSConnection:
         """Return a connection that shows a client certificate, or none."""
@@ -70,18 +70,20 @@ class Served:
         return [json.loads(line) for line in self.process.log.read_text().splitlines()]
 
 
-def issue(authority: Authority, folder: Path, stem: str, name: str) -> None:
+def issue(
+    authority: Authority, folder: Path, stem: str, name: str, *, dns: Sequence[str] = ()
+) -> None:
     """Write a certificate; a server's has the address that it is called by."""
-    subject = Subject(common_name=name, ips=[HOST] if stem == "server" else [])
+    subject = Subject(common_name=name, dns=dns, ips=[HOST] if stem == "server" else [])
     write_pair(folder, stem, authority.issue(subject, lifetime=DAY, now=datetime.now(UTC)))
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Return a function that starts the component and waits until it is ready."""
     started: list[Served] = []
 
-    def begin() -> Served:
+    def begin(**changes: object) -> Served:
         authority = Authority.create("test CA", lifetime=DAY, now=datetime.now(UTC))
         write_pair(tmp_path, "ca", authority.pair())
         ports = free_ports()
@@ -92,6 +94,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
             "tls_key": str(tmp_path / "server.key"),
             "client_ca": str(tmp_path / "ca.crt"),
             "client_names": ["friend"],
+            **changes,
         }
         (tmp_path / "settings.json").write_text(json.dumps(settings))
         command = [sys.executable, "-m", "tests.integration.serving.small_component"]
@@ -117,7 +120,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Served]]:
 
 
 @pytest.fixture
-def served(start: Callable[[], Served]) -> Served:
+def served(start: Callable[..., Served]) -> Served:
     """Return a running component."""
     return start()
 

@@ -22,20 +22,40 @@ from serving.strict_json import loads
 
 
 class Small:
-    """Echoes, dawdles and fails as it is told."""
+    """Echoes, waits and fails as it is told.
 
-    def __init__(self) -> None:
+    Args:
+        folder: A file named ``broken`` in it makes the component's check raise, and one named
+            ``hopeless`` makes its start fail; a request to wait makes ``begun`` there and ends
+            with ``release``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.blueprint = Blueprint("small", __name__)
         self.blueprint.post("/echo")(_echo)
-        self.blueprint.post("/dawdle")(_dawdle)
+        self.blueprint.post("/wait")(self._wait)
         self.blueprint.post("/fail")(_fail)
-        self.checks: Sequence[Check] = (Check(name="never", problem=lambda: None),)
+        self.checks: Sequence[Check] = (Check(name="files", problem=self._problem),)
 
     def start(self) -> None:
-        """Start nothing."""
+        """Start nothing, or fail."""
+        if (self._folder / "hopeless").exists():
+            raise ServingError("there is no hope")
 
     def stop(self) -> None:
         """Stop nothing."""
+
+    def _problem(self) -> None:
+        if (self._folder / "broken").exists():
+            raise RuntimeError("secret detail")
+
+    def _wait(self) -> Response:
+        (self._folder / "begun").touch()
+        until = time.monotonic() + 20
+        while not (self._folder / "release").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        return jsonify(done=True)
 
 
 def _echo() -> Response:
@@ -43,24 +63,20 @@ def _echo() -> Response:
     return jsonify(body=loads(request.get_data()), seconds=seconds)
 
 
-def _dawdle() -> Response:
-    time.sleep(1.5)
-    return jsonify(done=True)
-
-
 def _fail() -> Response:
     raise RuntimeError("secret detail")
 
 
-def _make(registry: CollectorRegistry) -> Small:
-    del registry
-    return Small()
-
-
 def main() -> int:
     """Serve with the settings that stand in the file named by the first argument."""
-    given = json.loads(Path(sys.argv[1]).read_text())
+    path = Path(sys.argv[1])
+    given = json.loads(path.read_text())
     configure_logs("small")
+
+    def make(registry: CollectorRegistry) -> Small:
+        del registry
+        return Small(path.parent)
+
     try:
         settings = ServerSettings(
             name="small",
@@ -73,9 +89,9 @@ def main() -> int:
             drain=timedelta(seconds=10),
             tls_cert=Path(given["tls_cert"]),
             tls_key=Path(given["tls_key"]),
-            client_ca=Path(given["client_ca"]),
+            client_ca=Path(given["client_ca"]) if given["client_ca"] else None,
         )
-        return serve(_make, settings)
+        return serve(make, settings)
     except ServingError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2

@@ -1,28 +1,78 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""SIGTERM: requests under way are finished; and a worker that dies is replaced."""
+"""The end: requests under way are finished; and a worker that dies is replaced."""
 
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPSConnection
 from pathlib import Path
+
+import pytest
 
 from tests.integration.serving.conftest import Served, eventually
 
-ESTABLISHED = "01"
-"""State in /proc/net/tcp (Linux, include/net/tcp_states.h)."""
 
-
-def test_a_request_under_way_is_answered_and_the_exit_is_clean(served: Served) -> None:
+@contextmanager
+def request_under_way(served: Served) -> Iterator[list[int]]:
+    """Send a request that ends with the block; the list gets the status of its answer."""
     answers: list[int] = []
-    caller = threading.Thread(target=lambda: answers.append(served.post("/dawdle")[0]))
+    caller = threading.Thread(target=lambda: answers.append(served.post("/wait")[0]))
     caller.start()
-    eventually(lambda: is_connected(served), "the request has begun")
-    served.process.signal(signal.SIGTERM)
+    eventually((served.folder / "begun").exists, "the request has begun")
+    yield answers
+    (served.folder / "release").touch()
     caller.join(timeout=20)
+
+
+def end_as_kubelet(served: Served) -> None:
+    """Send SIGTERM to the first process alone."""
+    os.kill(served.process.pid, signal.SIGTERM)
+
+
+def end_as_terminal(served: Served) -> None:
+    """Send SIGTERM to the whole process group."""
+    served.process.signal(signal.SIGTERM)
+
+
+def echo_on(connection: HTTPSConnection) -> tuple[int, str | None]:
+    """Send a request and return the status and what is said of the connection."""
+    connection.request("POST", "/echo", b"{}", {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    response.read()
+    return response.status, response.getheader("Connection")
+
+
+@pytest.mark.parametrize("end", [end_as_kubelet, end_as_terminal])
+def test_a_request_under_way_is_answered_and_the_exit_is_clean(
+    served: Served, end: Callable[[Served], None]
+) -> None:
+    with request_under_way(served) as answers:
+        end(served)
+        eventually(lambda: served.health("/readyz")[0] == 503, "it is not ready any more")
+        assert "draining" in served.health("/readyz")[1]
+        assert served.health("/healthz") == (200, "ok\n")
     eventually(lambda: not served.process.running, "the process ends")
     assert answers == [200]
     assert served.process.exit_code == 0
+    assert not [line for line in served.log() if "traceback" in line]
+
+
+def test_a_kept_connection_is_told_to_close(served: Served) -> None:
+    with closing(served.connect()) as connection, request_under_way(served):
+        assert echo_on(connection) == (200, "keep-alive")
+        end_as_kubelet(served)
+        eventually(lambda: served.health("/readyz")[0] == 503, "it is draining")
+        assert echo_on(connection) == (200, "close")
+
+
+def test_ctrl_c_ends_it(served: Served) -> None:
+    served.process.signal(signal.SIGINT)
+    eventually(lambda: not served.process.running, "the process ends")
+    assert served.process.exit_code == 0
+    assert served.log()
 
 
 def test_a_worker_that_dies_is_replaced(served: Served) -> None:
@@ -31,15 +81,6 @@ def test_a_worker_that_dies_is_replaced(served: Served) -> None:
     eventually(lambda: worker_of(served) not in (0, worker), "there is another worker")
     eventually(lambda: answers(served), "it answers")
     assert served.process.running
-
-
-def is_connected(served: Served) -> bool:
-    """Tell whether somebody has a connection to the server."""
-    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
-    fields = (line.split() for line in lines)
-    return any(
-        each[1].endswith(f":{served.port:04X}") and each[3] == ESTABLISHED for each in fields
-    )
 
 
 def worker_of(served: Served) -> int:

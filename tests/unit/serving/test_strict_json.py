@@ -21,10 +21,12 @@ from serving.strict_json import MAX_DEPTH, loads
         b'{"a": -Infinity}',
         b'{"a": 1, "b": {"c": 1, "c": 2}}',
         b'{"uid": "1", "\\u0075id": "2"}',
+        b'{"a": "\\ud800"}',
+        b'{"\\uDFFF": 1}',
         b"[" * 10_000 + b"]" * 10_000,
         b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
     with pytest.raises(BadRequestError) as caught:
@@ -39,9 +41,10 @@ def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
         [{"a": [1]} for _ in range(MAX_DEPTH)],
         {"text": "{[" * MAX_DEPTH, "quoted": '"{\\' * MAX_DEPTH},
         "plain",
+        "a whole character: \U0001f600, escaped as two halves",
         None,
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_wide_documents_and_brackets_in_texts_are_fine(document: object) -> None:
     assert loads(json.dumps(document).encode()) == document
