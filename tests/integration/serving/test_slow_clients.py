@@ -33,6 +33,18 @@ def no_request(served: Served, stack: ExitStack) -> None:
     stack.enter_context(closing(served.connect())).connect()
 
 
+def no_certificate(served: Served, stack: ExitStack) -> None:
+    """Be turned away, and not leave."""
+    stack.enter_context(closing(served.connect(None))).connect()
+
+
+def no_goodbye(served: Served, stack: ExitStack) -> None:
+    """Ask for a closed connection, and not close it."""
+    connection = stack.enter_context(closing(served.connect()))
+    connection.connect()
+    connection.sock.sendall(HEAD + b"Connection: close\r\nContent-Length: 2\r\n\r\n{}")
+
+
 def half_a_body(served: Served, stack: ExitStack) -> None:
     """Announce more than is sent."""
     connection = stack.enter_context(closing(served.connect()))
@@ -40,7 +52,10 @@ def half_a_body(served: Served, stack: ExitStack) -> None:
     connection.sock.sendall(HEAD + b"Content-Length: 100\r\n\r\n{")
 
 
-@pytest.mark.parametrize("stall", [silent, half_a_handshake, no_request, half_a_body])
+@pytest.mark.parametrize(
+    "stall",
+    [silent, half_a_handshake, no_request, no_certificate, no_goodbye, half_a_body],
+)
 def test_others_are_served_beside_stalled_clients(
     served: Served, stall: Callable[[Served, ExitStack], None]
 ) -> None:
@@ -52,7 +67,7 @@ def test_others_are_served_beside_stalled_clients(
 
 
 @contextmanager
-def dripping(served: Served, start: bytes) -> Iterator[None]:
+def dripping(served: Served, first: bytes) -> Iterator[None]:
     """Send a byte now and then, often enough for no single read to take too long."""
     ended = threading.Event()
     with closing(served.connect()) as connection:
@@ -61,7 +76,7 @@ def dripping(served: Served, start: bytes) -> Iterator[None]:
 
         def drip() -> None:
             try:
-                wire.sendall(start)
+                wire.sendall(first)
                 while not ended.wait(0.5):
                     wire.sendall(b"a")
             except OSError:
@@ -74,11 +89,13 @@ def dripping(served: Served, start: bytes) -> Iterator[None]:
         thread.join()
 
 
-@pytest.mark.parametrize("start", [HEAD + b"X: ", HEAD + b"Content-Length: 999\r\n\r\n"])
-def test_a_request_in_drops_ends_some_time(served: Served, start: bytes) -> None:
+@pytest.mark.parametrize(
+    "first", [HEAD + b"X: ", HEAD + b"Content-Length: 999\r\n\r\n"], ids=["header", "body"]
+)
+def test_a_request_in_drops_ends_some_time(served: Served, first: bytes) -> None:
     with ExitStack() as stack:
         for _ in range(MANY // 2):
-            stack.enter_context(dripping(served, start))
+            stack.enter_context(dripping(served, first))
         with closing(served.connect()) as connection:
             connection.timeout = 30
             connection.request("POST", "/echo", b"{}", {"Content-Type": "application/json"})
