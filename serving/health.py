@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """``/healthz``, ``/readyz`` and ``/metrics`` on a port of their own, in plain HTTP."""
 
+import io
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from socketserver import ThreadingMixIn
@@ -21,8 +23,23 @@ _LOG = logging.getLogger("serving.health")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
+class _Errors(io.StringIO):
+    """Where wsgiref prints a traceback: it becomes one line of the log."""
+
+    def flush(self) -> None:
+        """Log what was printed."""
+        if self.getvalue():
+            _LOG.error("probe failed", extra={"traceback": self.getvalue()})
+        self.seek(0)
+        self.truncate()
+
+
 class _Handler(WSGIRequestHandler):
     timeout = 5  # seconds for a client to say what it wants
+
+    def get_stderr(self) -> io.StringIO:
+        """Keep tracebacks off the standard error, where every line is JSON."""
+        return _Errors()
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing: probes come every few seconds."""
@@ -31,6 +48,11 @@ class _Handler(WSGIRequestHandler):
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     request_queue_size = 16
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that are gone: anyone may knock at this port."""
+        if not isinstance(sys.exception(), OSError):
+            _LOG.error("probe failed", exc_info=True)
 
 
 class HealthServer:
