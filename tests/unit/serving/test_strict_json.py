@@ -22,11 +22,14 @@ from serving.strict_json import MAX_DEPTH, loads
         b'{"a": 1, "b": {"c": 1, "c": 2}}',
         b'{"uid": "1", "\\u0075id": "2"}',
         b'{"a": "\\ud800"}',
+        b'{"a": [1.5, -1e999]}',
+        b"9" * 5000,
+        b"[" * (MAX_DEPTH + 1) + b'"' + b'\\"' * 100,
         b'{"\\uDFFF": 1}',
         b"[" * 10_000 + b"]" * 10_000,
         b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1),
     ],
-    ids=range(12),
+    ids=range(15),
 )
 def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
     with pytest.raises(BadRequestError) as caught:
@@ -48,3 +51,9 @@ def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
 )
 def test_wide_documents_and_brackets_in_texts_are_fine(document: object) -> None:
     assert loads(json.dumps(document).encode()) == document
+
+
+def test_the_key_that_stands_twice_is_named_however_many_there_are() -> None:
+    keys = ",".join(f'"{n}": 1' for n in [*range(20_000), 19_999])
+    with pytest.raises(BadRequestError, match="'19999' stands twice"):
+        loads(f"{{{keys}}}".encode())
