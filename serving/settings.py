@@ -49,5 +49,7 @@ class ServerSettings:
             raise SettingsError("a client CA without a client name admits nobody: name the clients")
         if self.client_ca is None and self.client_names:
             raise SettingsError("client names without a client CA prove nothing: give the CA file")
+        if self.port == self.health_port:
+            raise SettingsError(f"both ports are {self.port}: give the health port another one")
         if not self.deadline > timedelta(0):
             raise SettingsError("the deadline must be above zero")

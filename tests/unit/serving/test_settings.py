@@ -19,6 +19,7 @@ FILE = Path("file.pem")
     [
         ({"client_ca": FILE}, "name the clients"),
         ({"client_names": frozenset({"a"})}, "give the CA file"),
+        ({"port": 8080}, "give the health port another one"),
         ({"deadline": timedelta(0)}, "above zero"),
     ],
 )
