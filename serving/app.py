@@ -86,8 +86,9 @@ def _answer_errors(flask: Flask) -> None:
         return jsonify(error=str(exc)), exc.status
 
     @flask.errorhandler(HTTPException)
-    def http_error(exc: HTTPException) -> tuple[Response, int]:
-        return jsonify(error=exc.name), exc.code or 500
+    def http_error(exc: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
+        allow = [header for header in exc.get_headers() if header[0] == "Allow"]  # RFC 9110 §15.5.6
+        return jsonify(error=exc.name), exc.code or 500, allow
 
     @flask.errorhandler(500)
     def internal(exc: Exception) -> tuple[Response, int]:
