@@ -9,6 +9,13 @@ from demo.rogue_webhook import rogue_webhook_running
 from localcluster.layout import Recipe
 from localcluster.world import BAD, EU, NEW, PROTECTED, US, World
 
+_COLUMNS = ",".join(
+    (
+        "NODE:.metadata.name",
+        r"TRUSTED:.metadata.labels.bondstone\.node-restriction\.kubernetes\.io/trusted",
+        r"REGION:.metadata.labels.tags\.bondstone\.node-restriction\.kubernetes\.io/region",
+    )
+)
 _REFUSED = 'TrustPolicy "payments" refuses this pod'
 
 
@@ -50,11 +57,8 @@ def _show_good_pod(world: World, narrator: Narrator) -> None:
     narrator.step(
         f"nodes: {EU}, {US}, {BAD} and {NEW}",
         "labels say what the verification service says of each",
-        lambda: world.kubectl(
-            "get", "nodes", "-L=bondstone.node-restriction.kubernetes.io/trusted",
-            "-L=tags.bondstone.node-restriction.kubernetes.io/region",
-        ),
-        EU, US, BAD, NEW, "unknown",
+        lambda: world.kubectl("get", "nodes", f"-o=custom-columns={_COLUMNS}"),
+        f"{EU} true EU", f"{US} true US", f"{BAD} false <none>", f"{NEW} unknown <none>",
     )  # fmt: skip
     narrator.step(
         "an encrypted image, named by its tag",

@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tells each step: what happens, what was expected, what Kubernetes said."""
 
+import re
 import sys
 import textwrap
 import time
 from collections.abc import Callable
+
+from localcluster.errors import LocalClusterError
+
+_SPACES = re.compile(r"[ \t]+")
 
 
 class Narrator:
@@ -34,20 +39,35 @@ class Narrator:
             happens: What is done.
             expected: What should come of it.
             ask: Does it and returns what Kubernetes said.
-            wanted: All of these must stand in the answer.
+            wanted: All of these must stand in the answer, however wide its columns are.
             not_wanted: This must not.
         """
         self._number += 1
         print(f"\n{self._number}. {happens}", flush=True)
         print(f"   expected:   {expected}", flush=True)
-        said = ask()
-        good = all(each in said for each in wanted) and not (not_wanted and not_wanted in said)
+        said, difference = self._ask(ask, wanted, not_wanted)
         shown = textwrap.indent(said or "(nothing)", " " * 15).strip()
         print(f"   Kubernetes: {shown}")
-        print(f"   {'ok' if good else 'DIFFERS: looked for ' + repr(wanted)}", flush=True)
-        if not good:
+        print(f"   {'DIFFERS: ' + difference if difference else 'ok'}", flush=True)
+        if difference:
             self.differing.append(happens)
         return said
+
+    def _ask(
+        self, ask: Callable[[], str], wanted: tuple[str, ...], not_wanted: str
+    ) -> tuple[str, str]:
+        """Return what was said, and how it differs; a wait in vain is a difference like others."""
+        try:
+            said = ask()
+        except LocalClusterError as exc:
+            return "", str(exc)
+        plain = _SPACES.sub(" ", said)
+        missing = [each for each in wanted if each not in plain]
+        if missing:
+            return said, f"looked in vain for {', '.join(map(repr, missing))}"
+        if not_wanted and not_wanted in plain:
+            return said, f"{not_wanted!r} should not be there"
+        return said, ""
 
     def close(self) -> int:
         """Sum up and return the exit code."""

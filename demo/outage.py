@@ -9,13 +9,18 @@ from localcluster.world import EU, OTHER, World
 def show_outage(world: World, narrator: Narrator) -> None:
     """The verification service goes silent; then all webhooks are gone."""
     image = world.images.encrypted("shop/api:1.7").reference
-    world.reports.fall_silent()
-    world.wait(lambda: world.label_of(EU) == "unknown", what="the silence exceeds its bound")
     narrator.step(
-        "the verification service has been silent for longer than --max-staleness (6 s here)",
-        "the pod is admitted and waits; the reason names the service and since when",
+        "the verification service falls silent",
+        "after --max-staleness (6 s here) its nodes are unknown",
+        lambda: _fall_silent(world),
+        "unknown",
+    )
+    narrator.step(
+        "a pod comes now",
+        "it is admitted and waits; the reason names the service and since when",
         lambda: _silence(world, image),
         "NoTrustedNode",
+        "pod/silent created",
         'verification service "unsafe-reports-file reports.json" has been silent since',
     )
     narrator.step(
@@ -24,8 +29,12 @@ def show_outage(world: World, narrator: Narrator) -> None:
         lambda: world.node_of("api"),
         EU,
     )
-    world.reports.speak_again()
-    world.wait(lambda: world.node_of("silent"), what="the service is back and the pod is bound")
+    narrator.step(
+        "the verification service is back",
+        f"the waiting pod is bound to {EU} by itself",
+        lambda: _speak_again(world),
+        EU,
+    )
     world.bondstone.processes["webhook"].kill()
     narrator.step(
         "every webhook process is killed, and a pod comes to the protected namespace",
@@ -39,6 +48,19 @@ def show_outage(world: World, narrator: Narrator) -> None:
         lambda: world.run_pod("other", "registry.example/any:1", namespace=OTHER),
         "pod/other created",
     )
+
+
+def _fall_silent(world: World) -> str:
+    world.reports.fall_silent()
+    return world.wait(
+        lambda: label if (label := world.label_of(EU)) == "unknown" else "",
+        what="the silence exceeds its bound",
+    )
+
+
+def _speak_again(world: World) -> str:
+    world.reports.speak_again()
+    return world.wait(lambda: world.node_of("silent"), what="the waiting pod is bound")
 
 
 def _silence(world: World, image: str) -> str:

@@ -1,34 +1,71 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A node loses trust, and gets it back."""
+"""A node loses trust, somebody lies about it, and it gets its trust back."""
 
 import time
 
 from demo.narrator import Narrator
-from localcluster.world import EU, World
+from localcluster.world import EU, NEW, US, World
+from trust.names import TAG_PREFIX, TRUSTED_LABEL
+
+_FAILURE = "PCR 0 does not match its reference value"
+_SOON = 10
+"""Seconds for the poll of the source, the hub's nudge and the scheduler's next try."""
 
 
 def show_trust_lost(world: World, narrator: Narrator) -> None:
     """The next pod waits with a reason for each node; with trust back it is bound by itself."""
-    image = world.images.encrypted("shop/api:1.6").reference
-    world.reports.distrust(EU, "PCR 0 does not match its reference value")
-    world.wait(lambda: world.label_of(EU) == "false", what="the loss of trust is noticed")
+    world.reports.distrust(EU, _FAILURE)
     narrator.step(
-        f"{EU} loses trust, and the next pod comes",
-        "admitted, for its image is good",
-        lambda: world.run_pod("later", image),
-        "pod/later created",
-    )
-    narrator.step(
-        "its events",
-        "it waits, with a reason for every node",
+        f"{EU} loses trust: {_FAILURE}",
+        "its label follows within seconds",
         lambda: world.wait(
-            lambda: events if "NoTrustedNode" in (events := world.events_of("later")) else "",
-            what="the hub says why the pod waits",
+            lambda: label if (label := world.label_of(EU)) == "false" else "",
+            seconds=_SOON,
+            what="the hub labels the node",
         ),
-        f"{EU}: untrusted: PCR 0 does not match",
-        "never attested",
-        "region is US, needed is EU",
+        "false",
+    )
+    _show_forged_label(world, narrator)
+    _show_waiting(world, narrator)
+    narrator.step(
+        f"{EU} is trusted again; nobody touches the pod",
+        f"bound to {EU} within {_SOON} seconds",
+        lambda: _until_bound(world),
+        f"bound to {EU} after",
+    )
+
+
+def _show_forged_label(world: World, narrator: Narrator) -> None:
+    """Labels are convenience: what decides is the live status, which the extender knows."""
+    image = world.images.encrypted("shop/api:1.6").reference
+    world.bondstone.processes["hub"].kill()
+    narrator.step(
+        f"somebody kills the hub and gives {EU} its good labels by hand; then a pod comes",
+        "admitted, for its image is good; and kept from the node by the extender, which knows",
+        lambda: _past_the_label(world, image),
+        "pod/later created", "FailedScheduling", f"1 untrusted: {_FAILURE}",
+    )  # fmt: skip
+    world.bondstone.launch("hub")
+    narrator.step(
+        "the hub is started again",
+        "it takes the forged labels back",
+        lambda: world.wait(
+            lambda: label if (label := world.label_of(EU)) == "false" else "",
+            what="the hub takes the label back",
+        ),
+        "false",
+    )
+
+
+def _show_waiting(world: World, narrator: Narrator) -> None:
+    narrator.step(
+        "the pod's events now",
+        "it waits, with a reason for every node",
+        lambda: _events_with(world, "NoTrustedNode"),
+        f"{EU}: untrusted: {_FAILURE}",
+        f"{NEW}: never attested",
+        f"{US}: asset tags differ: region is US, needed is EU",
     )
     narrator.step(
         "where it is meanwhile",
@@ -36,16 +73,24 @@ def show_trust_lost(world: World, narrator: Narrator) -> None:
         lambda: f"nodeName: {world.node_of('later')!r}",
         "nodeName: ''",
     )
-    narrator.step(
-        f"{EU} is trusted again; nobody touches the pod",
-        f"bound to {EU} within seconds",
-        lambda: _until_bound(world),
-        f"bound to {EU} after",
+
+
+def _past_the_label(world: World, image: str) -> str:
+    forged = (f"{TRUSTED_LABEL}=true", f"{TAG_PREFIX}region=EU")
+    labelled = world.kubectl("label", "node", EU, *forged, "--overwrite")
+    created = world.run_pod("later", image)
+    return f"{labelled}\n{created}\n{_events_with(world, f'1 untrusted: {_FAILURE}')}"
+
+
+def _events_with(world: World, text: str) -> str:
+    return world.wait(
+        lambda: events if text in (events := world.events_of("later")) else "",
+        what=f"the events of the waiting pod say: {text}",
     )
 
 
 def _until_bound(world: World) -> str:
     world.reports.trust(EU, region="EU")
     started = time.monotonic()
-    node = world.wait(lambda: world.node_of("later"), what="the waiting pod is bound")
+    node = world.wait(lambda: world.node_of("later"), seconds=_SOON, what="the pod is bound")
     return f"bound to {node} after {time.monotonic() - started:.1f} s"
