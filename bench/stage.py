@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import urllib3
 
@@ -35,6 +36,16 @@ class Stage:
     cluster: LocalCluster
     bondstone: Bondstone
     images: Images
+
+    def placed_pod(self) -> dict[str, Any]:
+        """Return a pod as Bondstone's /mutate leaves it: pinned, and with its affinity."""
+        image = self.images.encrypted("bench/api:1")
+        said = self.cluster.kubectl(
+            "-n", PROTECTED, "run", "api", f"--image={image.reference}", "--restart=Never",
+            "--dry-run=server", "-o=json",
+        )  # fmt: skip
+        pod: dict[str, Any] = json.loads(said)
+        return pod
 
     def start_echo(self, verb: str, answer: object) -> Process:
         """Start an echo of one route on the spare port."""

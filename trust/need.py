@@ -144,7 +144,9 @@ def need_of(
                 defects=annotated.defects,
             )
         )
-    need = reduce(union, needs, Need())
+    if not needs:
+        return Need()
+    need = reduce(union, needs)
     if need.trust_required and need.max_report_age is None:
         return replace(need, max_report_age=DEFAULT_MAX_REPORT_AGE)
     return need

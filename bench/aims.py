@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the ratios have to reach; a run that misses one fails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A bound of a ratio, by the beginning of a measure's name."""
+
+    name: str
+    bound: float
+    at_most: bool
+
+    def met(self, ratio: float) -> bool:
+        """Tell whether a ratio is within the bound."""
+        return ratio <= self.bound if self.at_most else ratio >= self.bound
+
+    @property
+    def text(self) -> str:
+        """The bound in words."""
+        return f"ratio {'at most' if self.at_most else 'at least'} {self.bound}"
+
+
+AIMS = (
+    Aim("/filter 5000 names p50", 1.5, at_most=True),
+    Aim("/validate", 0.6, at_most=False),
+)
+
+
+def missed(measures: Sequence[Measure]) -> list[str]:
+    """Say of each aim whether it is met, and return a line for each that is not.
+
+    Raises:
+        LookupError: An aim has no measure.
+    """
+    lines = []
+    for aim in AIMS:
+        measure = next((each for each in measures if each.name.startswith(aim.name)), None)
+        if measure is None:
+            raise LookupError(f"nothing was measured for the aim of {aim.name}")
+        met = aim.met(measure.ratio)
+        line = f"{measure.name}: {measure.ratio}, aim: {aim.text}"
+        print(f"{'met   ' if met else 'MISSED'} {line}")
+        if not met:
+            lines.append(line)
+    return lines
