@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from images.authorization import Authorize, from_settings
 from images.cache import EvidenceCache
 from images.client import Client
 from images.descriptor import Descriptor
 from images.envelope import open_document
 from images.errors import RuleBrokenError
+from images.exchange import Errand
 from images.findings import finding_of
 from images.index import read_index
 from images.layer import judge_layer
@@ -48,12 +50,15 @@ class Images:
         self._cache = EvidenceCache(cache_size)
         self._pool = ThreadPoolExecutor(_PARALLEL, thread_name_prefix="registry")
 
-    def inspect(self, reference: Reference, *, deadline: float) -> ImageEvidence:
+    def inspect(
+        self, reference: Reference, *, deadline: float, authorize: Authorize = from_settings
+    ) -> ImageEvidence:
         """Return evidence; rules that the image breaks are Findings in it.
 
         Args:
             reference: By tag or digest; the digest wins.
             deadline: Instant of ``time.monotonic``.
+            authorize: In whose name to ask.
 
         Raises:
             ImageUnavailableError: No answer could be had; the text names the registry.
@@ -61,46 +66,46 @@ class Images:
         known = self._cache.get(reference)
         if known is not None:
             return known
+        errand = Errand(reference=reference, authorize=authorize, deadline=deadline)
         try:
-            document = self._api.manifest(reference, reference.wanted, deadline=deadline)
+            document = self._api.manifest(errand, reference.wanted)
         except RuleBrokenError as exc:
             findings = (finding_of(exc, subject=""),)
             return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
-        evidence = self._judge(reference.pinned(document.digest), document, deadline)
+        evidence = self._judge(errand, document)
         if not evidence.findings:
             # These may rest on a header or on bytes without proof: asked again, they may be gone.
             self._cache.put(evidence)
         return evidence
 
-    def _judge(self, reference: Reference, document: Document, deadline: float) -> ImageEvidence:
+    def _judge(self, errand: Errand, document: Document) -> ImageEvidence:
         manifests: tuple[ManifestEvidence, ...] = ()
         findings: tuple[Finding, ...] = ()
         try:
-            manifests = self._manifests(reference, document, deadline)
+            manifests = self._manifests(errand, document)
         except RuleBrokenError as exc:
             findings = (finding_of(exc, subject=""),)
         return ImageEvidence(
-            reference=reference, digest=document.digest, manifests=manifests, findings=findings
+            reference=errand.reference.pinned(document.digest),
+            digest=document.digest,
+            manifests=manifests,
+            findings=findings,
         )
 
-    def _manifests(
-        self, reference: Reference, document: Document, deadline: float
-    ) -> tuple[ManifestEvidence, ...]:
+    def _manifests(self, errand: Errand, document: Document) -> tuple[ManifestEvidence, ...]:
         fields = open_document(document)
         if document.media_type not in INDEX_TYPES:
-            return (self._manifest(reference, document, fields, platform="", deadline=deadline),)
+            return (self._manifest(errand, document, fields, platform=""),)
         entries = read_index(fields)
-        documents = self._pool.map(partial(self._entry, reference, deadline), entries)
+        documents = self._pool.map(partial(self._entry, errand), entries)
         return tuple(
-            self._manifest(
-                reference, child, open_document(child), platform=entry.platform, deadline=deadline
-            )
+            self._manifest(errand, child, open_document(child), platform=entry.platform)
             for entry, child in zip(entries, documents, strict=True)
         )
 
-    def _entry(self, reference: Reference, deadline: float, entry: Descriptor) -> Document:
+    def _entry(self, errand: Errand, entry: Descriptor) -> Document:
         """Fetch an entry by digest; what comes must have the size and type that the index says."""
-        document = self._api.manifest(reference, entry.digest, deadline=deadline)
+        document = self._api.manifest(errand, entry.digest)
         if len(document.content) != entry.size or document.media_type != entry.media_type:
             raise RuleBrokenError(
                 "index-entries", f"the entry {entry.digest} differs in size or type from its index"
@@ -108,38 +113,28 @@ class Images:
         return document
 
     def _manifest(
-        self,
-        reference: Reference,
-        document: Document,
-        fields: dict[str, object],
-        *,
-        platform: str,
-        deadline: float,
+        self, errand: Errand, document: Document, fields: dict[str, object], *, platform: str
     ) -> ManifestEvidence:
         layers = read_manifest(fields)
         judged = tuple(
             judge_layer(layer, position=number, total=len(layers), platform=platform)
             for number, layer in enumerate(layers, start=1)
         )
-        self._probe(reference, layers, judged, platform, deadline)
+        self._probe(errand, layers, judged, platform)
         return ManifestEvidence(platform=platform, digest=document.digest, layers=judged)
 
     def _probe(
         self,
-        reference: Reference,
+        errand: Errand,
         layers: Sequence[Descriptor],
         judged: Sequence[LayerEvidence],
         platform: str,
-        deadline: float,
     ) -> None:
         """Look into layers that claim to be encrypted, one that lies is enough (step 6)."""
         if any(layer.findings or not layer.encrypted for layer in judged):
             return  # refused already: no need to ask for blobs
         heads = self._pool.map(
-            lambda layer: self._api.blob_head(
-                reference, layer.digest, size=layer.size, deadline=deadline
-            ),
-            layers,
+            lambda layer: self._api.blob_head(errand, layer.digest, size=layer.size), layers
         )
         where = f" for {platform}" if platform else ""
         for number, head in enumerate(heads, start=1):

@@ -5,15 +5,16 @@
 Source: OCI distribution-spec v1.1 "Pulling manifests", "Pulling blobs".
 """
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import urllib3
 
-from images.authorization import authorization_for
+from images.authorization import Access, anonymous
+from images.blob import HEAD_BYTES, read_head
 from images.client import Client, read_body
 from images.digest import digest_of
 from images.errors import ImageUnavailableError, RuleBrokenError
+from images.exchange import Errand, open_url
 from images.media_types import MANIFEST_TYPES
 from images.redirects import redirect_target
 from images.registries import Registries, Registry
@@ -21,7 +22,6 @@ from trust.reference import Reference
 
 MANIFEST_LIMIT = 4 * 1024 * 1024
 """Bytes: what registries accept at most (distribution-spec "Pushing manifests")."""
-HEAD_BYTES = 512
 _MOST_REDIRECTS = 3
 _ACCEPT = ", ".join(sorted(MANIFEST_TYPES))
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -61,22 +61,26 @@ class RegistryApi:
             )
         return registry
 
-    def manifest(self, reference: Reference, wanted: str, *, deadline: float) -> Document:
+    def manifest(self, errand: Errand, wanted: str) -> Document:
         """Get a manifest by tag or digest (step 1); its digest is computed from the raw bytes.
 
         Raises:
             RuleBrokenError: The registry is not allowed, or its answer is no manifest.
             ImageUnavailableError: No answer could be had, or not the bytes that were asked for.
         """
-        registry = self.require_allowed(reference)
-        url = f"https://{_host(registry)}/v2/{reference.repository}/manifests/{wanted}"
-        headers = {"Accept": _ACCEPT, **authorization_for(registry).headers()}
-        with self._client.get(
-            url, headers=headers, ca_file=registry.ca_file, deadline=deadline
+        access = self._access(errand)
+        registry = access.registry
+        with open_url(
+            self._client,
+            _url(access, f"manifests/{wanted}"),
+            access=access,
+            authorize=errand.authorize,
+            headers={"Accept": _ACCEPT},
+            deadline=errand.deadline,
         ) as response:
             _require_ok(response, registry)
             try:
-                content = read_body(response, limit=MANIFEST_LIMIT, deadline=deadline)
+                content = read_body(response, limit=MANIFEST_LIMIT, deadline=errand.deadline)
             except ImageUnavailableError as exc:
                 raise ImageUnavailableError(f"registry {registry.host}: {exc}") from exc
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
@@ -84,53 +88,38 @@ class RegistryApi:
         digest = digest_of(content, wanted=wanted, said=said, host=registry.host)
         return Document(content=content, media_type=media_type, digest=digest)
 
-    def blob_head(self, reference: Reference, digest: str, *, size: int, deadline: float) -> bytes:
+    def blob_head(self, errand: Errand, digest: str, *, size: int) -> bytes:
         """Get the first bytes of a blob of so many bytes; redirects go without credentials (6).
 
         Raises:
             ImageUnavailableError: No answer could be had, or less than the blob has.
         """
-        registry = self.require_allowed(reference)
-        url = f"https://{_host(registry)}/v2/{reference.repository}/blobs/{digest}"
-        headers, ca_file = authorization_for(registry).headers(), registry.ca_file
+        access, authorize, deadline = self._access(errand), errand.authorize, errand.deadline
+        registry, url = access.registry, _url(access, f"blobs/{digest}")
+        span = {"Range": f"bytes=0-{HEAD_BYTES - 1}"}
         for _ in range(_MOST_REDIRECTS + 1):
-            headers["Range"] = f"bytes=0-{HEAD_BYTES - 1}"
-            with self._client.get(
-                url, headers=headers, ca_file=ca_file, deadline=deadline
-            ) as response:
+            with open_url(
+                self._client, url, access=access, authorize=authorize, headers=span,
+                deadline=deadline,
+            ) as response:  # fmt: skip
                 if response.status not in _REDIRECTS:
                     _require_ok(response, registry)
-                    return _head(response, registry, size=size, deadline=deadline)
+                    return read_head(response, registry, size=size, deadline=deadline)
                 location = response.headers.get("Location", "")
             target = redirect_target(
                 location, base=url, registry=registry, registries=self._registries
             )
-            if _authority(target) != _authority(url):
+            host = _authority(target)
+            if host != _authority(url):
                 # Neither the credentials nor the authorities of one host are another's.
-                known = self._registries.find(_authority(target))
-                headers, ca_file = {}, known.ca_file if known else None
+                other = self._registries.find(host) or Registry(host=host)
+                access, authorize = replace(access, registry=other), anonymous
             url = target
         raise ImageUnavailableError(f"registry {registry.host} redirects a blob too many times")
 
-
-def _head(
-    response: urllib3.BaseHTTPResponse, registry: Registry, *, size: int, deadline: float
-) -> bytes:
-    """Read what was asked for; a server that ignores Range is not read any further."""
-    head = b""
-    try:
-        while piece := response.read1(HEAD_BYTES - len(head)):
-            head += piece
-            if time.monotonic() > deadline:
-                raise ImageUnavailableError(f"registry {registry.host} sent a layer too slowly")
-    except (urllib3.exceptions.HTTPError, OSError) as exc:
-        raise ImageUnavailableError(f"registry {registry.host}: a layer broke off: {exc}") from exc
-    wanted = min(size, HEAD_BYTES)
-    if len(head) < wanted:
-        raise ImageUnavailableError(
-            f"registry {registry.host} served {len(head)} of {wanted} bytes of a layer"
-        )
-    return head
+    def _access(self, errand: Errand) -> Access:
+        reference = errand.reference
+        return Access(registry=self.require_allowed(reference), repository=reference.repository)
 
 
 def _require_ok(response: urllib3.BaseHTTPResponse, registry: Registry) -> None:
@@ -151,9 +140,11 @@ def _require_ok(response: urllib3.BaseHTTPResponse, registry: Registry) -> None:
     raise ImageUnavailableError(f"registry {registry.host} {why}")
 
 
-def _host(registry: Registry) -> str:
+def _url(access: Access, what: str) -> str:
     """Return where the API is: Docker Hub's is not under its name."""
-    return "registry-1.docker.io" if registry.host == "docker.io" else registry.host
+    host = access.registry.host
+    host = "registry-1.docker.io" if host == "docker.io" else host
+    return f"https://{host}/v2/{access.repository}/{what}"
 
 
 def _authority(url: str) -> str:

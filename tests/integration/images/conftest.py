@@ -42,3 +42,13 @@ def registry(server_context: ssl.SSLContext) -> Iterator[RegistrySimulator]:
 @pytest.fixture
 def shop(registry: RegistrySimulator, ca_file: Path) -> Shop:
     return shop_with(registry, Registry(host=registry.host, ca_file=ca_file))
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[RegistrySimulator, trustme.CA]]:
+    """Storage under an authority of its own."""
+    ca = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("127.0.0.1").configure_cert(context)
+    with registry_simulator(context) as storage:
+        yield storage, ca

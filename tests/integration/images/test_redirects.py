@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a registry may send us, and what we show there."""
 
-import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,17 +10,7 @@ import trustme
 from images.errors import ImageUnavailableError
 from images.registries import Registry
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes, shop_with
-from tests.simulators.registry import Answer, RegistrySimulator, registry_simulator
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[tuple[RegistrySimulator, trustme.CA]]:
-    """Storage under an authority of its own."""
-    ca = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert("127.0.0.1").configure_cert(context)
-    with registry_simulator(context) as storage:
-        yield storage, ca
+from tests.simulators.registry import Answer, RegistrySimulator
 
 
 def redirect(location: str, status: int = 307) -> Answer:

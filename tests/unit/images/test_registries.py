@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from images.authorization import Anonymous, authorization_for
-from images.errors import ImageUnavailableError, RegistriesError
+from images.errors import RegistriesError
 from images.registries import read_registries
 
 
@@ -30,18 +29,15 @@ registries:
     assert found is not None
     assert found.ca_file == tmp_path / "ca.crt"
     assert "password" not in repr(found)
-    assert authorization_for(found).headers() == {"Authorization": "Basic Ym9iOnBhc3M6d29yZA=="}
     assert registries.find("r.example") is None
-    (tmp_path / "password").unlink()
-    with pytest.raises(ImageUnavailableError, match="cannot be read"):
-        authorization_for(found).headers()
+    assert (found.username, found.password_file) == ("bob", tmp_path / "password")
 
 
 def test_a_star_spells_out_any_registry(tmp_path: Path) -> None:
     found = read_registries(write(tmp_path, 'registries: {"*": {}}')).find("any.example")
     assert found is not None
     assert found.ca_file is None
-    assert isinstance(authorization_for(found), Anonymous)
+    assert found.username is None
 
 
 @pytest.mark.parametrize(

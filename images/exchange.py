@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One request in somebody's name: sent, and sent once more with what a 401 asks for."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import urllib3
+
+from images.authorization import Access, Authorize
+from images.client import Client
+from trust.reference import Reference
+
+_UNAUTHORIZED = 401
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Of what image to learn, in whose name, and until when (``time.monotonic``)."""
+
+    reference: Reference
+    authorize: Authorize
+    deadline: float
+
+
+@contextmanager
+def open_url(
+    client: Client,
+    url: str,
+    *,
+    access: Access,
+    authorize: Authorize,
+    headers: Mapping[str, str],
+    deadline: float,
+) -> Iterator[urllib3.BaseHTTPResponse]:
+    """Send a GET and give the response, its body unread.
+
+    Args:
+        client: Sends it.
+        url: On the host that ``access`` speaks of, or that its credentials may go to.
+        access: What is asked for; its registry says whose certificates are trusted.
+        authorize: Chooses how to show who asks.
+        headers: Beside those that show who asks.
+        deadline: Instant of ``time.monotonic``.
+
+    Raises:
+        ImageUnavailableError: Nothing was answered in time, or the credentials cannot be had.
+    """
+    authorization, ca_file = authorize(access), access.registry.ca_file
+    shown = authorization.headers(access, deadline=deadline)
+    with client.get(
+        url, headers={**headers, **shown}, ca_file=ca_file, deadline=deadline
+    ) as response:
+        more = None
+        if response.status == _UNAUTHORIZED:
+            challenge = response.headers.get("WWW-Authenticate", "")
+            more = authorization.challenged(access, challenge, deadline=deadline)
+        if more is None:
+            yield response
+            return
+    with client.get(
+        url, headers={**headers, **more}, ca_file=ca_file, deadline=deadline
+    ) as response:
+        yield response
