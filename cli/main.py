@@ -3,6 +3,7 @@
 """The ``bondstone`` command: one sentence and exit code 2 for whatever keeps it from starting."""
 
 import sys
+from typing import NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ from serving.errors import ServingError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _USAGE = 2
+_INTERRUPTED = 130
 
 
 @click.group(context_settings=_SETTINGS)
@@ -36,7 +38,23 @@ for _command in (webhook, extender, hub, certs):
 def main() -> None:
     """Run the command and exit: 2 when it cannot start as it is set up."""
     try:
-        bondstone(auto_envvar_prefix="BONDSTONE")
-    except (ServingError, ClusterError, ImagesError, AttestationError, CertsError) as exc:
-        print(f"bondstone: {exc}", file=sys.stderr)  # noqa: T201  for the person at the terminal
+        code = bondstone(auto_envvar_prefix="BONDSTONE", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as exc:
+        exc.show()
         sys.exit(_USAGE)
+    except click.UsageError as exc:
+        command = exc.ctx.command_path if exc.ctx else "bondstone"
+        sentence = " ".join(exc.format_message().split()).rstrip(".")
+        _fail(f"{sentence} (see {command} --help)")
+    except click.Abort:
+        sys.exit(_INTERRUPTED)
+    except (
+        click.ClickException, ServingError, ClusterError, ImagesError, AttestationError, CertsError
+    ) as exc:  # fmt: skip
+        _fail(exc.format_message() if isinstance(exc, click.ClickException) else str(exc))
+    sys.exit(code)
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(f"bondstone: {sentence}", file=sys.stderr)  # noqa: T201  for the person at the terminal
+    sys.exit(_USAGE)
