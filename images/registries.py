@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
+from documents.strict import SyntaxProblemError, parse_document, read_bounded
 from images.errors import RegistriesError
 from trust.document import Fields
 from trust.errors import DocumentError
+from trust.reference import is_registry
 
 ANY = "*"
 """Spelled out: any registry, verified against the system's authorities, without credentials."""
@@ -54,18 +54,14 @@ def read_registries(path: Path) -> Registries:
         RegistriesError: It cannot be read, or is wrong; the text names file and field.
     """
     try:
-        with path.open("rb") as file:
-            document = yaml.safe_load(file.read(_LIMIT))
+        document = parse_document(read_bounded(path, limit=_LIMIT))
         fields = Fields(document, path="", error=DocumentError)
         entries = fields.fields("registries")
         fields.end()
         by_host = {host: _registry(host, value) for host, value in entries.rest().items()}
     except OSError as exc:
         raise RegistriesError(f"registries file {path} cannot be read: {exc.strerror}") from exc
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        reason = " ".join(str(exc).split())[:200]
-        raise RegistriesError(f"registries file {path} is not YAML: {reason}") from exc
-    except DocumentError as exc:
+    except (SyntaxProblemError, DocumentError) as exc:
         raise RegistriesError(f"registries file {path}: {exc}") from exc
     return Registries(by_host)
 
@@ -76,6 +72,8 @@ def _registry(host: str, value: object) -> Registry:
     username = fields.take("username", str, "")
     password_file = fields.take("passwordFile", str, "")
     fields.end()
+    if host != ANY and not is_registry(host):
+        raise fields.fail("host", f"{host!r} is not a registry as references name it")
     if bool(username) != bool(password_file):
         raise fields.fail("username", "username and passwordFile go together")
     if host == ANY and (ca_file or username):

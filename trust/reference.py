@@ -57,6 +57,11 @@ def is_digest(text: str) -> bool:
     return _DIGEST.fullmatch(text) is not None
 
 
+def is_registry(text: str) -> bool:
+    """Tell whether ``text`` is a registry as parsed references name it: lower case, no aliases."""
+    return _split_registry(f"{text}/x") == (text, "x") and _REGISTRY.fullmatch(text) is not None
+
+
 def parse_reference(text: str) -> Reference:
     """Read an image reference strictly.
 

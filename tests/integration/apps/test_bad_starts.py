@@ -104,8 +104,8 @@ def test_a_reports_file_that_cannot_be_read(
 def test_a_registries_file_that_cannot_be_read(run: Run, folder: Path) -> None:
     path = folder / "registries.yaml"
     assert_one_sentence(run, "webhook", "cannot be read", registries_file=str(path))
-    path.write_text("registries: {a: {caFile: /nowhere}}")
-    assert_one_sentence(run, "webhook", "registries.a.caFile", registries_file=str(path))
+    path.write_text("registries: {r.example: {caFile: /nowhere}}")
+    assert_one_sentence(run, "webhook", "registries.r.example.caFile", registries_file=str(path))
 
 
 @pytest.mark.parametrize(("component", "option"), [("webhook", "port"), ("hub", "health_port")])

@@ -44,13 +44,21 @@ def test_a_star_spells_out_any_registry(tmp_path: Path) -> None:
     ("text", "problem"),
     [
         ("[]", "must be an object"),
-        ("registries: {a: {b: 1}}", "registries.a.b: is not a field"),
+        ("registries: {r.example: {b: 1}}", "registries.r.example.b: is not a field"),
         ("other: {}", "registries: is required"),
-        ("registries: {a: {username: bob}}", "username and passwordFile go together"),
-        ("registries: {a: {caFile: /nowhere}}", "registries.a.caFile: /nowhere is not a file"),
+        ("registries: {r.example: {username: bob}}", "username and passwordFile go together"),
+        (
+            "registries: {r.example: {caFile: /nowhere}}",
+            "registries.r.example.caFile: /nowhere is not a file",
+        ),
         ('registries: {"*": {caFile: /nowhere}}', "takes no settings"),
-        ("registries: {a: {username: 'b:c', passwordFile: x}}", "must not contain a colon"),
-        ("registries: {", "is not YAML"),
+        ("registries: {r.example: {username: 'b:c', passwordFile: x}}", "must not contain a colon"),
+        ("registries: {", "cannot be parsed"),
+        ("registries: {r.example: {}, r.example: {}}", "stands twice"),
+        ("registries: {R.example: {}}", "is not a registry as references name it"),
+        ("registries: {index.docker.io: {}}", "is not a registry as references name it"),
+        ("registries: {'https://r.example': {}}", "is not a registry as references name it"),
+        (f"registries: {{}} #{'x' * 1024 * 1024}", "is larger than 1048576 bytes"),
     ],
 )
 def test_a_mistake_is_named_with_its_field(tmp_path: Path, text: str, problem: str) -> None:

@@ -5,7 +5,7 @@
 import pytest
 
 from trust.errors import ImageReferenceError
-from trust.reference import is_digest, parse_reference
+from trust.reference import is_digest, is_registry, parse_reference
 
 HEX = "0" * 64
 
@@ -76,3 +76,21 @@ def test_digests_of_both_registered_algorithms_are_known() -> None:
     assert is_digest(f"sha256:{HEX}")
     assert is_digest("sha512:" + "f" * 128)
     assert not is_digest("sha512:" + HEX)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("docker.io", True),
+        ("r.example:5000", True),
+        ("localhost", True),
+        ("index.docker.io", False),  # references call it docker.io
+        ("r", False),  # without a dot or a port it is a part of a path
+        ("R.example", False),
+        ("r.example/", False),
+        ("https://r.example", False),
+        ("", False),
+    ],
+)
+def test_a_registry_is_named_as_references_name_it(text: str, expected: bool) -> None:
+    assert is_registry(text) is expected

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Files that people write mean one thing, or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from documents.strict import SyntaxProblemError, parse_document, read_bounded
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b'{"a": 1}', {"a": 1}),
+        (b"a: {b: [1, x]}", {"a": {"b": [1, "x"]}}),
+        (b"a: 2026-01-01", {"a": "2026-01-01"}),  # whoever needs times reads them
+        (b"", None),
+    ],
+)
+def test_yaml_and_json_are_read(content: bytes, expected: object) -> None:
+    assert parse_document(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b'{"a": 1, "a": 2}', "twice"),
+        (b"a: 1\na: 2", "twice"),
+        (b"a: {b: 1, b: 2}", "twice"),
+        (b"a: !!python/object/apply:os.getcwd []", "could not determine a constructor"),
+        (b"a: [", "cannot be parsed"),
+        (b"\xff\xfe\x00", "cannot be parsed"),
+        (b"[" * 100_000, "cannot be parsed"),
+        (b'{"a":' * 100_000, "cannot be parsed"),
+    ],
+)
+def test_what_is_ambiguous_or_broken_is_refused_in_one_line(content: bytes, problem: str) -> None:
+    with pytest.raises(SyntaxProblemError, match="it cannot be parsed") as caught:
+        parse_document(content)
+    assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    assert read_bounded(path, limit=5) == b"12345"
+    with pytest.raises(SyntaxProblemError, match="larger than 4 bytes"):
+        read_bounded(path, limit=4)
