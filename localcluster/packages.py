@@ -8,32 +8,46 @@ import subprocess
 
 from localcluster.errors import LocalClusterError
 
-_COMMAND = "apt-get update && apt-get install --yes skopeo"
+_STEPS = ("apt-get update", "apt-get install --yes skopeo")
 
 
-def require_skopeo() -> str:
+def require_skopeo(*, user: int | None = None) -> str:
     """Return the path of skopeo, installing it where we may.
+
+    Args:
+        user: Effective user id; None for that of this process. Only 0 may install.
 
     Raises:
         LocalClusterError: It is not there and cannot be installed; the text says how to.
     """
-    return shutil.which("skopeo") or _install()
+    found = shutil.which("skopeo")
+    if found is not None:
+        return found
+    root = (os.geteuid() if user is None else user) == 0
+    if not root or shutil.which("apt-get") is None:
+        raise LocalClusterError(
+            f"skopeo is missing: install it, on Debian with: {command(root=root)}"
+        )
+    return _install()
+
+
+def command(*, root: bool) -> str:
+    """Return what to type on Debian: sudo covers one command, not the one behind ``&&``."""
+    return " && ".join(_STEPS if root else (f"sudo {step}" for step in _STEPS))
 
 
 def _install() -> str:
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise LocalClusterError(f"skopeo is missing: install it, on Debian with: sudo {_COMMAND}")
-    print(f"== skopeo is missing, installing it: {_COMMAND}", flush=True)
+    by_hand = command(root=True)
+    print(f"== skopeo is missing, installing it: {by_hand}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-qq", "--yes", "skopeo"]):
+    for step in _STEPS:
         done = subprocess.run(
-            ["apt-get", *arguments], env=environment, capture_output=True, text=True, check=False
+            step.split(), env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise LocalClusterError(
-                f"apt-get {' '.join(arguments)} failed: {done.stderr.strip()[-300:]}"
-            )
+            said = done.stderr.strip()[-300:]
+            raise LocalClusterError(f"{step} failed: {said}; once that is mended: {by_hand}")
     found = shutil.which("skopeo")
     if found is None:
-        raise LocalClusterError(f"skopeo is still missing after: {_COMMAND}")
+        raise LocalClusterError(f"skopeo is still missing after: {by_hand}")
     return found
