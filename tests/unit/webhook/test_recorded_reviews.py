@@ -2,17 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the real API server sends, read as it was recorded (``make assets``)."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from tests.unit.webhook.recordings import IMAGE, recorded, recordings
 from trust.pod import read_pod
-from webhook.review import Request, parse_review
-
-FOLDER = Path(__file__).parent.parent.parent / "assets" / "reviews"
-IMAGE = "registry.example/shop/api:1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +28,7 @@ EXPECTED = {
     "create-with-init-container": Expected(pod="init", images=(IMAGE, IMAGE)),
     "create-with-image-volume": Expected(pod="volume", images=(IMAGE, IMAGE)),
     "create-with-node-name": Expected(pod="named", node="m1"),
+    "create-with-affinity": Expected(pod="choosy"),
     "dry-run": Expected(pod="dry", dry_run=True),
     "update-image": Expected(pod="plain", images=("x:2",), operation="UPDATE"),
     "update-label": Expected(pod="plain", images=("x:2",), operation="UPDATE"),
@@ -48,17 +44,21 @@ EXPECTED = {
 }
 
 
-def recorded(name: str) -> Request:
-    return parse_review(json.loads((FOLDER / f"{name}.json").read_text()))
+MUTATIONS = {"create", "create-with-affinity", "ephemeral-container"}
+RECORDINGS = [
+    *(("reviews", name) for name in sorted(EXPECTED)),
+    *(("mutations", name) for name in sorted(MUTATIONS)),
+]
 
 
 def test_every_recording_is_expected_and_none_is_missing() -> None:
-    assert {path.stem for path in FOLDER.glob("*.json")} == EXPECTED.keys()
+    assert recordings("reviews") == EXPECTED.keys()
+    assert recordings("mutations") == MUTATIONS
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_a_recorded_review_is_read(name: str) -> None:
-    request, expected = recorded(name), EXPECTED[name]
+@pytest.mark.parametrize(("folder", "name"), RECORDINGS)
+def test_a_recorded_review_is_read(folder: str, name: str) -> None:
+    request, expected = recorded(folder, name), EXPECTED[name]
     pod = read_pod(request.document, namespace=request.namespace)
     assert request.resource == "pods"
     assert request.namespace == "default"
@@ -73,7 +73,7 @@ def test_a_recorded_review_is_read(name: str) -> None:
 
 
 def test_the_daemon_set_controller_chooses_by_affinity() -> None:
-    request = recorded("daemon-set-pod")
+    request = recorded("reviews", "daemon-set-pod")
     placement = read_pod(request.document, namespace="default").placement
     assert placement.terms is not None
     ((field,),) = [term.match_fields for term in placement.terms]
@@ -81,6 +81,13 @@ def test_the_daemon_set_controller_chooses_by_affinity() -> None:
 
 
 def test_an_update_carries_both_objects() -> None:
-    request = recorded("update-image")
+    request = recorded("reviews", "update-image")
     old = read_pod(request.old_document, namespace="default")
     assert [image.image for image in old.images] == [IMAGE]
+
+
+def test_before_it_is_mutated_a_new_pod_has_no_uid_and_no_status() -> None:
+    before = recorded("mutations", "create").document
+    after = recorded("reviews", "create").document
+    assert before["metadata"].keys() < after["metadata"].keys()  # type: ignore[attr-defined]
+    assert (before["status"], before["spec"]) == ({}, after["spec"])
