@@ -60,13 +60,15 @@ class World:
             {each: evidence(LAYER, image=IMAGE) for each in (IMAGE, PINNED)}
         )
     )
+    namespaces: SimulatedNamespaces = field(
+        default_factory=lambda: SimulatedNamespaces({"payments": {"team": "payments"}, "other": {}})
+    )
 
     def __post_init__(self) -> None:
         """Put the Admission together."""
-        namespaces = SimulatedNamespaces({"payments": {"team": "payments"}, "other": {}})
         self.admission = Admission(
             policies=self.policies,
-            namespaces=namespaces,
+            namespaces=self.namespaces,
             inspection=Inspection(self.images, ThreadPoolExecutor(2)),
             scheduler_name="bondstone-scheduler",
         )
