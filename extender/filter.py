@@ -53,8 +53,10 @@ class Filter:
         try:
             pod = read_pod(call.pod, namespace=call.namespace)
             need = self._need(pod)
-        except (PodError, ClusterError) as exc:
+        except PodError as exc:
             return _none(call, _unknown("pod-unreadable", f"no need can be computed: {exc}"))
+        except ClusterError as exc:
+            return _none(call, _unknown("namespace-unknown", f"no need can be computed: {exc}"))
         if need is None or not self._nodes.synced:
             return _none(call, _unknown("caches-not-synced", "Bondstone has not read the cluster"))
         if need.asks_nothing or not (need.trust_required or need.defects):

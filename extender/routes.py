@@ -53,13 +53,13 @@ def _log(call: FilterCall, answer: Answer, started: float) -> None:
     refused = answer.result["FailedAndUnresolvableNodes"]
     log_decision(
         "filter",
-        pod=answer.pod,
+        pod=answer.pod or _metadata(call, "name"),
         namespace=call.namespace,
         policy=list(answer.policies),
         verdict="allow" if answer.result["NodeNames"] else _refusal(answer),
         codes=sorted(answer.codes),
         milliseconds=round((time.monotonic() - started) * 1000, 2),
-        uid=_uid(call),
+        uid=_metadata(call, "uid"),
         accepted=len(answer.result["NodeNames"]),
         refused=dict(islice(refused.items(), _LOGGED)),
         refused_count=len(refused),
@@ -70,7 +70,8 @@ def _refusal(answer: Answer) -> str:
     return "unknown" if answer.unknown else "deny"
 
 
-def _uid(call: FilterCall) -> str:
+def _metadata(call: FilterCall, name: str) -> str:
+    """Read what the log says of a pod that could not be read as a whole."""
     metadata = call.pod.get("metadata")
-    uid = metadata.get("uid") if isinstance(metadata, dict) else None
-    return uid if isinstance(uid, str) else ""
+    value = metadata.get(name) if isinstance(metadata, dict) else None
+    return value if isinstance(value, str) else ""

@@ -57,7 +57,7 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
 def _log(endpoint: str, review: Request, decision: Decision, started: float) -> None:
     log_decision(
         endpoint,
-        pod=decision.pod,
+        pod=decision.pod or _name(review),
         namespace=review.namespace,
         policy=list(decision.policies),
         verdict=decision.verdict.outcome.value,
@@ -69,3 +69,10 @@ def _log(endpoint: str, review: Request, decision: Decision, started: float) -> 
         user=review.user,
         detail=decision.verdict.findings[0].detail if decision.verdict.findings else "",
     )
+
+
+def _name(review: Request) -> str:
+    """Read the name of a pod that could not be judged: its line in the log must be found."""
+    metadata = review.document.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""

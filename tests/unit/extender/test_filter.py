@@ -88,6 +88,7 @@ def test_a_namespace_that_cannot_be_looked_up_accepts_no_node(world: World) -> N
     answer = world.ask("m1", namespace="nowhere")
     assert answer.result["NodeNames"] == []
     assert "connection refused" in answer.result["FailedAndUnresolvableNodes"]["m1"]
+    assert answer.codes == {"namespace-unknown"}
 
 
 def test_what_was_computed_is_used_again_until_something_changes(world: World) -> None:
