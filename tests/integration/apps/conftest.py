@@ -12,6 +12,7 @@ import pytest
 
 from certs.trial import write_trial_certificates
 from localcluster.cluster import LocalCluster, running
+from tests.integration.apps.servers import Servers, servers_running
 
 REPORTS = "apiVersion: bondstone.dev/v1alpha1\nkind: NodeReports\nreports: []\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -22,6 +23,13 @@ def cluster() -> Iterator[LocalCluster]:
     """Return a running control plane."""
     with running() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def servers(cluster: LocalCluster) -> Iterator[Servers]:
+    """Return webhook and extender, running in that control plane."""
+    with servers_running(cluster) as running_servers:
+        yield running_servers
 
 
 @pytest.fixture
