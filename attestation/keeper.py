@@ -13,12 +13,11 @@ from datetime import datetime, timedelta
 from attestation.errors import AttestationError
 from attestation.service import VerificationService
 from attestation.succession import after_answer, after_failure
+from trust.pauses import retry_pause, spread
 from trust.report import Snapshot
 from trust.rules.freshness import snapshot_freshness
 
 _LOG = logging.getLogger("attestation")
-_JITTER = 0.1
-"""Share of a pause by which it varies, so that replicas do not ask in step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,19 @@ class Pace:
     longest_pause: timedelta = timedelta(seconds=20)
     """Between two polls while they fail; below ``max_staleness``, to come back inside it."""
 
+    def pause_after(self, failures: int, *, chance: float) -> float:
+        """Return seconds until the next poll: the period, or a growing pause after failures.
+
+        Args:
+            failures: In a row, up to now.
+            chance: As ``random.random`` gives it.
+        """
+        period = self.period.total_seconds()
+        if not failures:
+            return spread(period, chance=chance)
+        longest = min(2 * period, self.longest_pause.total_seconds())
+        return retry_pause(failures, longest=longest, chance=chance)
+
 
 class SnapshotKeeper:
     """Polls one verification service.
@@ -42,14 +54,21 @@ class SnapshotKeeper:
         service: Whom to ask.
         pace: How often.
         now: The clock.
+        chance: Spreads pauses; no secret depends on it.
     """
 
     def __init__(
-        self, service: VerificationService, *, pace: Pace, now: Callable[[], datetime]
+        self,
+        service: VerificationService,
+        *,
+        pace: Pace,
+        now: Callable[[], datetime],
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._service = service
         self._pace = pace
         self._now = now
+        self._chance = chance
         self._wake = threading.Event()
         self._stopped = False
         self._failures = 0
@@ -96,7 +115,7 @@ class SnapshotKeeper:
         while not self._stopped:
             self._wake.clear()
             self._poll()
-            self._wake.wait(self._pause())
+            self._wake.wait(self._pace.pause_after(self._failures, chance=self._chance()))
 
     def _poll(self) -> None:
         old = self._snapshot
@@ -115,12 +134,3 @@ class SnapshotKeeper:
         # Equal Snapshots keep their identity, so that what was computed from them stays good.
         if new != old:
             self._snapshot = new
-
-    def _pause(self) -> float:
-        """Return seconds until the next poll: the period, or a growing pause after failures."""
-        pause = self._pace.period.total_seconds()
-        if self._failures:
-            pause = min(0.5 * 2 ** min(self._failures, 10), pause * 2)
-            pause = min(pause, self._pace.longest_pause.total_seconds())
-        spread = random.uniform(-_JITTER, _JITTER)  # noqa: S311  no secret depends on it
-        return pause * (1 + spread)

@@ -18,6 +18,7 @@ from cluster.errors import ClusterError, GoneError, NotFoundError
 from cluster.listing import list_all, watch_once
 from cluster.store import Store
 from trust.errors import TrustError
+from trust.pauses import retry_pause
 from trust.times import clock_text
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Cache(Generic[T]):
         convert: Turns raw JSON into the value that is kept.
         name: For people and logs.
         params: Selectors of list and watch.
+        pause: Seconds to wait after so many failures in a row.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class Cache(Generic[T]):
         *,
         name: str,
         params: Params | None = None,
+        pause: Callable[[int], float] | None = None,
     ) -> None:
         self._connection = connection
         self._path = path
         self._convert = convert
         self._name = name
         self._params = dict(params or {})
+        self._pause = pause or _pause
         self._store: Store[T] = Store()
         self._synced = False
         self._broken: tuple[datetime, str] | None = None
@@ -106,7 +110,7 @@ class Cache(Generic[T]):
             except ClusterError as exc:
                 failures += 1
                 self._note(exc)
-                self._stopped.wait(_pause(failures))
+                self._stopped.wait(self._pause(failures))
 
     def _relist(self) -> str:
         """Replace everything by a fresh list; what is gone is gone here too."""
@@ -153,6 +157,4 @@ def _key(item: Mapping[str, Any]) -> str:
 
 
 def _pause(failures: int) -> float:
-    """Return seconds to wait, growing and spread, so that replicas do not come back in step."""
-    pause: float = min(0.25 * 2 ** min(failures, 8), _LONGEST_PAUSE)
-    return pause * random.uniform(0.7, 1.0)  # noqa: S311  no secret depends on it
+    return retry_pause(failures, longest=_LONGEST_PAUSE, chance=random.random())  # noqa: S311  no secret

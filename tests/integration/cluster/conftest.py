@@ -14,7 +14,7 @@ from certs.authority import Authority, Subject
 from certs.trial import write_pair
 from cluster.cache import Cache
 from cluster.connect import connect
-from cluster.live import namespaces
+from cluster.objects import namespace_of
 from localcluster.waiting import wait_for
 from tests.simulators.apiserver import HOST, SimulatedApiServer, apiserver_running
 from trust.namespace import Namespace
@@ -23,24 +23,41 @@ Start = Callable[[], Cache[Namespace]]
 
 
 @pytest.fixture
+def pauses() -> list[int]:
+    """How many failures in a row there were whenever a cache was to pause."""
+    return []
+
+
+@pytest.fixture
 def server() -> SimulatedApiServer:
     return SimulatedApiServer()
 
 
 @pytest.fixture
-def start(server: SimulatedApiServer, tmp_path: Path) -> Iterator[Start]:
+def start(server: SimulatedApiServer, tmp_path: Path, pauses: list[int]) -> Iterator[Start]:
     authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
     write_pair(tmp_path, "ca", authority.pair())
     subject = Subject(common_name="api", ips=[HOST])
     pair = authority.issue(subject, lifetime=timedelta(days=1), now=datetime.now(UTC))
     certificate, key = write_pair(tmp_path, "api", pair)
     caches: list[Cache[Namespace]] = []
+
+    def pause(failures: int) -> float:
+        pauses.append(failures)
+        return 0.05
+
     with apiserver_running(server, certificate=certificate, key=key) as port:
 
         def begin() -> Cache[Namespace]:
             kubeconfig = tmp_path / "kubeconfig"
             kubeconfig.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
-            cache = namespaces(connect(kubeconfig))
+            cache = Cache(
+                connect(kubeconfig),
+                "/api/v1/namespaces",
+                namespace_of,
+                name="namespaces",
+                pause=pause,
+            )
             caches.append(cache)
             cache.start()
             return cache

@@ -69,7 +69,9 @@ def test_a_stream_that_breaks_leads_to_a_new_list(
     assert set(cache.values()) == {"a"}
 
 
-def test_an_outage_relaxes_nothing(server: SimulatedApiServer, start: Start) -> None:
+def test_an_outage_relaxes_nothing_and_pauses_grow(
+    server: SimulatedApiServer, start: Start, pauses: list[int]
+) -> None:
     server.pages = [[namespace("a", x="y")]]
     server.streams = [[]] * 3
     cache = start()
@@ -79,6 +81,14 @@ def test_an_outage_relaxes_nothing(server: SimulatedApiServer, start: Start) -> 
     assert cache.values()["a"].labels == {"x": "y"}
     assert cache.synced
     assert cache.problem() is None
+    until(lambda: len(pauses) > 2, "it has failed three times")
+    server.status = 0
+    known = len(server.watches())
+    until(lambda: len(server.watches()) > known, "it watches again")
+    assert pauses == list(range(1, len(pauses) + 1))
+    server.status = 503
+    server.closing.set()
+    until(lambda: pauses.count(1) == 2, "a later outage is counted anew")
 
 
 def test_before_the_first_list_the_cache_is_not_ready_and_says_why(

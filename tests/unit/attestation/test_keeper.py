@@ -4,6 +4,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
@@ -101,3 +102,49 @@ def test_a_failure_keeps_the_reports_and_says_why(keeper: SnapshotKeeper, servic
     service.wait_for_polls()
     assert keeper.snapshot().problem == "connection refused"
     assert keeper.snapshot().reports == {REPORT.identity: REPORT}
+
+
+def test_after_failures_polls_come_seldom_but_inside_what_counts_as_live() -> None:
+    pace = Pace()
+    found = [pace.pause_after(failures, chance=0) for failures in range(8)]
+    assert found == [5, 0.5, 1, 2, 4, 8, 10, 10]
+    slow = Pace(period=timedelta(minutes=1))
+    assert slow.pause_after(99, chance=0) == slow.longest_pause.total_seconds()
+    assert slow.longest_pause < slow.max_staleness
+
+
+def test_polls_are_spread_whether_they_fail_or_not() -> None:
+    for failures in (0, 1, 99):
+        found = [Pace().pause_after(failures, chance=chance) for chance in (0, 0.5, 0.9)]
+        assert found == sorted(set(found), reverse=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedPace(Pace):
+    """Takes down what it is asked, and plays the service's next answer."""
+
+    service: Service
+    answers: list[Answer | Exception]
+    asked: list[tuple[int, float]] = field(default_factory=list)
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def pause_after(self, failures: int, *, chance: float) -> float:
+        """Wait no time until the answers have been played, then for ever."""
+        self.asked.append((failures, chance))
+        if not self.answers:
+            self.done.set()
+            return 3600.0
+        self.service.answer = self.answers.pop(0)
+        return 0.0
+
+
+def test_failures_in_a_row_are_counted_and_forgotten_after_an_answer(service: Service) -> None:
+    good, away = service.answer, ServiceUnavailableError("connection refused")
+    service.answer = away
+    pace = NotedPace(service=service, answers=[away, good, away])
+    chances = iter((0.0, 0.1, 0.2, 0.3))
+    keeper = SnapshotKeeper(service, pace=pace, now=lambda: NOON, chance=lambda: next(chances))
+    keeper.start()
+    assert pace.done.wait(timeout=10)
+    keeper.stop()
+    assert pace.asked == [(1, 0.0), (2, 0.1), (0, 0.2), (1, 0.3)]
