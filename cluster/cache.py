@@ -105,8 +105,6 @@ class Cache(Generic[T]):
                         self._connection, self._path, self._params, version, self._take
                     )
                     self._stopped.wait(_BETWEEN_WATCHES)
-            except GoneError:
-                _LOG.info("watch is too old, listing again", extra={"kind": self._name})
             except ClusterError as exc:
                 failures += 1
                 self._note(exc)
@@ -117,8 +115,7 @@ class Cache(Generic[T]):
         items, version = list_all(self._connection, self._path, self._params)
         fresh: dict[str, T] = {}
         for item in items:
-            value = self._value(item)
-            if value is not None:
+            if (value := self._value(item)) is not None:
                 fresh[_key(item)] = value
         self._store.replace(fresh)
         if self._broken:
@@ -141,6 +138,9 @@ class Cache(Generic[T]):
             return None
 
     def _note(self, exc: ClusterError) -> None:
+        if isinstance(exc, GoneError):
+            _LOG.info("watch is too old, listing again", extra={"kind": self._name})
+            return
         text = f"{self._name}: {_MISSING}" if isinstance(exc, NotFoundError) else str(exc)
         if self._broken is None:
             self._broken = (datetime.now(UTC), text)

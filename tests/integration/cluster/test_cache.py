@@ -59,7 +59,7 @@ def test_events_change_the_cache_and_a_bookmark_where_to_go_on(
     ids=str,
 )
 def test_a_stream_that_breaks_leads_to_a_new_list(
-    server: SimulatedApiServer, start: Start, broken: Event | bytes
+    server: SimulatedApiServer, start: Start, pauses: list[int], broken: Event | bytes
 ) -> None:
     server.pages = [[namespace("a"), namespace("gone-meanwhile")]]
     server.streams = [[event("ADDED", "b", 11), broken], []]
@@ -67,6 +67,7 @@ def test_a_stream_that_breaks_leads_to_a_new_list(
     cache = start()
     until(lambda: len(server.watches()) == 2, "it has listed again")
     assert set(cache.values()) == {"a"}
+    assert pauses == [1]
 
 
 def test_an_outage_relaxes_nothing_and_pauses_grow(
