@@ -14,6 +14,7 @@ from certs.authority import Authority, Subject
 from certs.trial import write_pair
 from cluster.cache import Cache
 from cluster.connect import connect
+from cluster.connection import Connection
 from cluster.objects import namespace_of
 from localcluster.waiting import wait_for
 from tests.simulators.apiserver import HOST, SimulatedApiServer, apiserver_running
@@ -34,42 +35,46 @@ def server() -> SimulatedApiServer:
 
 
 @pytest.fixture
-def start(server: SimulatedApiServer, tmp_path: Path, pauses: list[int]) -> Iterator[Start]:
+def kubeconfig(server: SimulatedApiServer, tmp_path: Path) -> Iterator[Path]:
     authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
     write_pair(tmp_path, "ca", authority.pair())
     subject = Subject(common_name="api", ips=[HOST])
     pair = authority.issue(subject, lifetime=timedelta(days=1), now=datetime.now(UTC))
     certificate, key = write_pair(tmp_path, "api", pair)
+    with apiserver_running(server, certificate=certificate, key=key) as port:
+        path = tmp_path / "kubeconfig"
+        path.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
+        yield path
+
+
+@pytest.fixture
+def connection(kubeconfig: Path) -> Connection:
+    return connect(kubeconfig)
+
+
+@pytest.fixture
+def start(server: SimulatedApiServer, connection: Connection, pauses: list[int]) -> Iterator[Start]:
     caches: list[Cache[Namespace]] = []
 
     def pause(failures: int) -> float:
         pauses.append(failures)
         return 0.05
 
-    with apiserver_running(server, certificate=certificate, key=key) as port:
+    def begin() -> Cache[Namespace]:
+        path = "/api/v1/namespaces"
+        cache = Cache(connection, path, namespace_of, name="namespaces", pause=pause)
+        caches.append(cache)
+        cache.start()
+        return cache
 
-        def begin() -> Cache[Namespace]:
-            kubeconfig = tmp_path / "kubeconfig"
-            kubeconfig.write_text(json.dumps(_kubeconfig(port, tmp_path / "ca.crt")))
-            cache = Cache(
-                connect(kubeconfig),
-                "/api/v1/namespaces",
-                namespace_of,
-                name="namespaces",
-                pause=pause,
-            )
-            caches.append(cache)
-            cache.start()
-            return cache
-
-        yield begin
-        for cache in caches:
-            cache.stop()
-        server.closing.set()
-        # A connection that is reset while TLS wraps it leaks its socket (CPython 3.11): the
-        # server goes only when nobody calls it any more.
-        for cache in caches:
-            wait_for(partial(_ended, cache), seconds=10, what="the end of a cache's thread")
+    yield begin
+    for cache in caches:
+        cache.stop()
+    server.closing.set()
+    # A connection that is reset while TLS wraps it leaks its socket (CPython 3.11): the
+    # server goes only when nobody calls it any more.
+    for cache in caches:
+        wait_for(partial(_ended, cache), seconds=10, what="the end of a cache's thread")
 
 
 def _ended(cache: Cache[Namespace]) -> bool:

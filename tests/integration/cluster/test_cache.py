@@ -3,9 +3,11 @@
 """List and watch: pages, resuming, 410, errors in the stream, broken lines, outages."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from cluster.connect import connect
 from cluster.errors import ClusterError
 from localcluster.waiting import wait_for
 from tests.integration.cluster.conftest import Start
@@ -92,22 +94,33 @@ def test_an_outage_relaxes_nothing_and_pauses_grow(
     until(lambda: pauses.count(1) == 2, "a later outage is counted anew")
 
 
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        (403, "403 told to"),
+        (404, "namespaces: is not served: apply Bondstone's manifests"),
+        (503, "503 told to"),
+    ],
+)
 def test_before_the_first_list_the_cache_is_not_ready_and_says_why(
-    server: SimulatedApiServer, start: Start
+    server: SimulatedApiServer, start: Start, status: int, why: str
 ) -> None:
+    server.pages = [[namespace("a")]]
+    server.status = status
     cache = start()
-    server.status = 403
-    server.pages = []
-    until(lambda: cache.problem() is not None or cache.synced, "it was asked")
-    assert not cache.values()
+    until(lambda: why in (cache.problem() or ""), "the reason is told")
+    assert not cache.synced
+    server.status = 0
+    until(lambda: cache.problem() is None, "it is ready after all")
+    assert set(cache.values()) == {"a"}
 
 
-def test_a_resource_that_is_not_served_names_the_remedy(
-    server: SimulatedApiServer, start: Start
+def test_an_api_server_that_refuses_us_is_no_connection(
+    server: SimulatedApiServer, kubeconfig: Path
 ) -> None:
     server.status = 404
     with pytest.raises(ClusterError, match="404"):
-        start()
+        connect(kubeconfig)
 
 
 def test_an_object_that_cannot_be_read_is_left_out(
