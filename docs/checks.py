@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.help_texts import differing
+from docs.help_texts import differing, renewed
 from docs.sizes import oversized
 
 _ROOT = Path(__file__).parent.parent
+_README = _ROOT / "README.md"
 _MACHINE = re.compile(r"(^|[^A-Za-z0-9.])/(work|farm|root|home/\w+)/")
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=]")
 _URL = re.compile(r"https?://")
@@ -21,10 +22,10 @@ _BINARY = frozenset({".png", ".gz", ".tar"})
 def main() -> int:
     """Print what is wrong; 1 when anything is."""
     if "--write" in sys.argv:
-        differing(write=True)
+        _README.write_text(renewed(_README.read_text()))
     tracked = [path for path in _tracked() if path.suffix not in _BINARY]
     problems = [
-        *differing(write=False),
+        *differing(_README.read_text()),
         *oversized([path for path in tracked if path.suffix == ".py"]),
         *_texts(tracked),
     ]

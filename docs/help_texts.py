@@ -3,43 +3,36 @@
 """The help texts in the README, against what the commands really say."""
 
 import re
-from pathlib import Path
 
 from click.testing import CliRunner
 
 from cli.main import bondstone
 
-README = Path(__file__).parent.parent / "README.md"
 _BLOCK = re.compile(r"<!-- help: bondstone ?(?P<verb>\w*) -->\n```text\n(?P<text>.*?)```", re.S)
 _WIDTH = 100
 
 
-def differing(*, write: bool) -> list[str]:
-    """Return a sentence for each help text that is not the real one; put it right if asked.
-
-    Args:
-        write: Replace them in the README.
-    """
-    before = README.read_text()
-    wrong = [
-        f"README.md: the help of `bondstone {match['verb']}` differs: run make readme"
-        for match in _BLOCK.finditer(before)
-        if match["text"] != _help(match["verb"])
+def differing(text: str) -> list[str]:
+    """Return a sentence for each help text of the README that is missing or not the real one."""
+    blocks = list(_BLOCK.finditer(text))
+    missing = {"", *bondstone.commands} - {match["verb"] for match in blocks}
+    wrong = {match["verb"] for match in blocks if match["text"] != help_of(match["verb"])}
+    return [
+        *(f"README.md: the help of `{_name(verb)}` is missing" for verb in sorted(missing)),
+        *(
+            f"README.md: the help of `{_name(verb)}` differs: run make readme"
+            for verb in sorted(wrong)
+        ),
     ]
-    if write:
-        README.write_text(_BLOCK.sub(_block, before))
-        return []
-    if not _BLOCK.search(before):
-        wrong.append("README.md: it shows no help text at all")
-    return wrong
 
 
-def _block(match: re.Match[str]) -> str:
-    verb = match["verb"]
-    return f"<!-- help: bondstone{' ' + verb if verb else ''} -->\n```text\n{_help(verb)}```"
+def renewed(text: str) -> str:
+    """Return the README with the real help texts in place."""
+    return _BLOCK.sub(_block, text)
 
 
-def _help(verb: str) -> str:
+def help_of(verb: str) -> str:
+    """Return what a verb says of itself; an empty one stands for the program."""
     arguments = [verb, "--help"] if verb else ["--help"]
     result = CliRunner().invoke(
         bondstone,
@@ -49,3 +42,12 @@ def _help(verb: str) -> str:
         terminal_width=_WIDTH,
     )
     return result.output
+
+
+def _block(match: re.Match[str]) -> str:
+    verb = match["verb"]
+    return f"<!-- help: {_name(verb)} -->\n```text\n{help_of(verb)}```"
+
+
+def _name(verb: str) -> str:
+    return f"bondstone {verb}".strip()
