@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from trust.admission import Final, ImageAnswer, judge_images, judge_new, judge_update
 from trust.need import Need
-from trust.pod import PodImage
 from trust.policy import Mode
 from trust.verdict import Verdict
 from webhook.case import Case
@@ -39,6 +38,6 @@ def judge(case: Case, answers: Mapping[str, ImageAnswer], *, scheduler_name: str
 def _would_be(case: Case, need: Need, answers: Mapping[str, ImageAnswer]) -> Verdict:
     """Judge what a pod itself can be blamed for: /mutate would have pinned and placed it."""
     final = Final(pod=case.pod, need=need, images=answers, scheduler_name="")
-    images: tuple[PodImage, ...] = case.pod.images if need.encryption else ()
-    pinned = (found for found in judge_images(final, images) if found.code != "image-not-pinned")
-    return Verdict.of([*need.contradictions(), *pinned])
+    found = judge_images(final, case.pod.images)
+    blamed = (finding for finding in found if finding.code != "image-not-pinned")
+    return Verdict.of([*need.contradictions(), *blamed])

@@ -2,16 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """AdmissionReviews on the wire."""
 
-from typing import Any
-
 import pytest
 
 from tests.unit.webhook.builders import pod, review
-from trust.policy import Mode
-from trust.verdict import Finding, Outcome, Verdict
-from webhook.admission import Decision
 from webhook.errors import ReviewError
-from webhook.respond import respond
 from webhook.review import parse_review
 
 
@@ -51,43 +45,3 @@ def test_a_review_is_read() -> None:
 def test_what_is_no_review_is_an_error(body: object) -> None:
     with pytest.raises(ReviewError):
         parse_review(body)
-
-
-DENIAL = Finding(code="layer-not-encrypted", outcome=Outcome.DENY, detail="why", remedy="how")
-
-
-def answer(**fields: object) -> dict[str, Any]:
-    decision = Decision(pod="p", **fields)  # type: ignore[arg-type]
-    response: dict[str, Any] = dict(respond("u-1", decision)["response"])
-    return response
-
-
-def test_a_refusal_carries_its_sentence_and_its_codes() -> None:
-    response = answer(verdict=Verdict((DENIAL,)), policies=("payments",))
-    assert response["uid"] == "u-1"
-    assert response["allowed"] is False
-    assert response["status"] == {
-        "code": 403,
-        "message": 'TrustPolicy "payments" refuses this pod: why; how',
-        "reason": "Forbidden",
-    }
-    assert response["auditAnnotations"] == {
-        "verdict": "deny",
-        "policies": "payments",
-        "findings": "layer-not-encrypted",
-    }
-    assert "patch" not in response
-
-
-def test_an_admission_without_change_has_no_patch() -> None:
-    response = answer()
-    assert response["allowed"] is True
-    assert not {"patch", "patchType", "status", "warnings"} & response.keys()
-
-
-def test_warnings_come_with_the_admission_and_audit_stays_silent() -> None:
-    unenforced = {Mode.WARN: Verdict((DENIAL,)), Mode.AUDIT: Verdict((DENIAL,))}
-    response = answer(unenforced=unenforced)
-    assert response["warnings"] == ["p: why; how"]
-    assert response["auditAnnotations"]["audit"] == "deny,layer-not-encrypted"
-    assert "warnings" not in answer(unenforced={Mode.AUDIT: Verdict((DENIAL,))})
