@@ -3,9 +3,10 @@
 """Events on pods, as ``kubectl describe pod`` shows them (core/v1 Event)."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from cluster.connection import Connection
 from cluster.errors import NotFoundError
 from trust.pod import Pod
 from trust.times import clock_text
@@ -14,17 +15,41 @@ _LIMIT = 1000
 """Characters; the API server refuses messages over 1,024."""
 
 
+class Objects(Protocol):
+    """The API server, as far as Events need it; every call may raise ClusterError."""
+
+    def get(self, path: str) -> Mapping[str, Any]:
+        """Get one object."""
+        ...
+
+    def create(self, path: str, document: Mapping[str, object]) -> object:
+        """Create an object."""
+        ...
+
+    def merge_patch(self, path: str, document: Mapping[str, object]) -> object:
+        """Merge patch (RFC 7386)."""
+        ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class EventRecorder:
     """Records Warnings about pods; the same one again raises its count.
 
     Args:
-        connection: The API server.
+        objects: The API server.
         component: Whose Events they are.
+        now: The clock.
     """
 
-    def __init__(self, connection: Connection, *, component: str) -> None:
-        self._connection = connection
+    def __init__(
+        self, objects: Objects, *, component: str, now: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self._objects = objects
         self._component = component
+        self._now = now
 
     def __call__(self, pod: Pod, *, reason: str, message: str) -> None:
         """Record a Warning.
@@ -34,15 +59,15 @@ class EventRecorder:
         """
         collection = f"/api/v1/namespaces/{pod.namespace}/events"
         name = _name(pod, reason, message)
-        now = clock_text(datetime.now(UTC))
+        now = clock_text(self._now())
         try:
-            known = self._connection.get(f"{collection}/{name}")
+            known = self._objects.get(f"{collection}/{name}")
         except NotFoundError:
-            self._connection.create(collection, self._event(pod, name, reason, message, now))
+            self._objects.create(collection, self._event(pod, name, reason, message, now))
             return
         count = known.get("count")
         again = {"count": (count if isinstance(count, int) else 1) + 1, "lastTimestamp": now}
-        self._connection.merge_patch(f"{collection}/{name}", again)
+        self._objects.merge_patch(f"{collection}/{name}", again)
 
     def _event(self, pod: Pod, name: str, reason: str, message: str, now: str) -> dict[str, object]:
         about = {

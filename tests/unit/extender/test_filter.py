@@ -2,14 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """``/filter``: names in, names out, a reason for each that is left out."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from extender.errors import ArgumentsError
 from extender.filter import Answer, Filter
 from extender.standing import Standing
 from extender.wire import parse_filter_call
@@ -124,35 +121,3 @@ def test_many_needs_are_forgotten_again(world: World) -> None:
         nodes = {"trust": "Required", "assetTags": {"a": [str(number)]}}
         world.policies.put("payments", policy(nodes=nodes))
         assert world.ask("m1").result["NodeNames"] == []
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"Pod": POD, "Nodes": None, "NodeNames": ["m1"]},
-        {"pod": POD, "nodenames": ["m1"], "Unknown": 1},
-        {"Pod": POD, "nodeNames": ["m1"]},
-    ],
-    ids=range(3),
-)
-def test_both_cases_are_read_and_unknown_fields_ignored(body: dict[str, Any]) -> None:
-    call = parse_filter_call(json.loads(json.dumps(body)))
-    assert (call.namespace, list(call.node_names)) == ("payments", ["m1"])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        None,
-        {},
-        {"Pod": POD},
-        {"Pod": POD, "NodeNames": "m1"},
-        {"Pod": POD, "NodeNames": [1]},
-        {"Pod": {"metadata": {}}, "NodeNames": []},
-        {"Pod": None, "NodeNames": []},
-    ],
-    ids=range(7),
-)
-def test_what_is_no_filter_call_is_an_error(body: object) -> None:
-    with pytest.raises(ArgumentsError):
-        parse_filter_call(body)
