@@ -55,6 +55,6 @@ def redirect_target(location: str, *, base: str, registry: Registry, registries:
 def _addresses(host: str, port: int) -> set[str]:
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except OSError as exc:
-        raise ImageUnavailableError(f"{host} cannot be resolved: {exc}") from exc
+    except (OSError, UnicodeError) as exc:  # UnicodeError: a label is empty or too long (RFC 3490)
+        raise ImageUnavailableError(f"{host[:100]} cannot be resolved: {exc}") from exc
     return {str(entry[4][0]).partition("%")[0] for entry in found}

@@ -95,6 +95,12 @@ def test_what_is_no_url_is_refused(location: str) -> None:
         target(location)
 
 
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example", ".example"])
+def test_a_name_that_cannot_be_one_is_refused(host: str) -> None:
+    with pytest.raises(ImageUnavailableError, match="cannot be resolved"):
+        target(f"https://{host}/x")
+
+
 def test_a_long_location_is_cut_in_the_text() -> None:
     with pytest.raises(ImageUnavailableError) as caught:
         target("http://8.8.8.8/" + "x" * 5000)
