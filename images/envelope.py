@@ -21,7 +21,8 @@ def open_document(document: Document) -> dict[str, object]:
     if kind not in MANIFEST_TYPES:
         raise RuleBrokenError(_TYPE, f"its type {kind[:80]!r} is not that of an image or an index")
     fields = parse_document(document.content)
-    if fields.get("schemaVersion") != 2 or isinstance(fields.get("schemaVersion"), bool):
+    version = fields.get("schemaVersion")
+    if not isinstance(version, int) or version != 2:
         raise RuleBrokenError(_TYPE, "its schemaVersion is not 2")
     if fields.get("mediaType", kind) != kind:
         raise RuleBrokenError(_CONFUSED, "its mediaType differs from its Content-Type")

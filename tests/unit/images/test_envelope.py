@@ -47,7 +47,7 @@ def test_only_four_types_are_manifests(kind: str) -> None:
     assert refusal({"schemaVersion": 2}, kind) == "manifest-type"
 
 
-@pytest.mark.parametrize("version", [None, 1, 3, "2", True, [2]])
+@pytest.mark.parametrize("version", [None, 1, 3, 2.0, "2", True, [2]])
 def test_only_schema_version_two_is_read(version: object) -> None:
     assert refusal({"schemaVersion": version}) == "manifest-type"
     assert refusal({}) == "manifest-type"
