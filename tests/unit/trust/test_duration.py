@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Durations as Kubernetes writes them."""
+
+from datetime import timedelta
+
+import pytest
+
+from trust.duration import format_duration, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "written"),
+    [
+        ("1s", 1, "1s"),
+        ("90s", 90, "1m30s"),
+        ("5m", 300, "5m"),
+        ("1h30m", 5400, "1h30m"),
+        ("1h0m5s", 3605, "1h5s"),
+        ("007s", 7, "7s"),
+        ("99999h", 99999 * 3600, "99999h"),
+        ("9999999s", 9999999, "2777h46m39s"),
+    ],
+)
+def test_a_duration_is_read_and_written(text: str, seconds: int, written: str) -> None:
+    duration = parse_duration(text)
+    assert duration == timedelta(seconds=seconds)
+    assert format_duration(duration) == written
+    assert parse_duration(written) == duration
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "0s", "0h0m0s", "5", "s", "-5m", "+5m", "5 m", " 5m", "5m\n", "1.5h", "5M", "5d",
+        "100ms", "1m1h", "1s1s", "100000h", "1000000m0s0", "\u0665m",
+    ],
+)  # fmt: skip
+def test_what_is_no_duration_above_zero_is_an_error_that_shows_it(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration above zero") as caught:
+        parse_duration(text)
+    assert repr(text) in str(caught.value)
+
+
+def test_parts_of_a_second_are_not_written() -> None:
+    assert format_duration(timedelta(seconds=61.9)) == "1m1s"
+    assert format_duration(timedelta(seconds=0.9)) == "0s"
+    assert format_duration(timedelta(0)) == "0s"
