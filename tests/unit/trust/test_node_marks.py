@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.unit.trust.builders import NODE, NOON, REPORT, snapshot
-from trust.names import TAG_PREFIX, TRUSTED_LABEL, is_label_key
+from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.node_marks import marks_of, stale_labels
 
 
@@ -34,10 +34,3 @@ def test_labels_under_our_prefixes_that_are_not_ours_are_stale() -> None:
     forged = {f"{TAG_PREFIX}tier": "1", f"{TAG_PREFIX}region": "US", "other": "kept"}
     marks = marks_of(NODE, snapshot(REPORT), now=NOON)
     assert stale_labels(replace(NODE, labels=forged), marks) == (f"{TAG_PREFIX}tier",)
-
-
-def test_our_names_are_names_that_kubernetes_takes() -> None:
-    assert is_label_key(TRUSTED_LABEL)
-    assert is_label_key(TAG_PREFIX + "region")
-    assert not is_label_key("Upper.example/x")
-    assert not is_label_key("a" * 254 + "/x")
