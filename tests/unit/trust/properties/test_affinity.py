@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.trust.properties.nodes import REQUIRED, admits
@@ -17,7 +17,6 @@ from trust.rules.placement_possible import placement_possible
 KEYS = st.sampled_from(["region", "tier", "disk"])
 VALUES = st.sampled_from(["EU", "US", "1", "2"])
 NAMES = st.sampled_from(["m1", "m2"])
-SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
 
 
 @st.composite
@@ -73,7 +72,6 @@ def meets(labels: dict[str, str], requirements: list[NodeRequirement]) -> bool:
     return all(labels.get(each.key) in each.values for each in requirements)
 
 
-@SETTINGS
 @given(specs(), REQUIREMENTS, NODES, NAMES)
 def test_the_patched_pod_runs_where_the_pod_would_and_the_need_allows(
     spec: dict[str, Any], requirements: list[NodeRequirement], labels: dict[str, str], name: str
@@ -83,7 +81,6 @@ def test_the_patched_pod_runs_where_the_pod_would_and_the_need_allows(
     assert admits(patched, name=name, labels=labels) is wanted
 
 
-@SETTINGS
 @given(specs(), REQUIREMENTS)
 def test_a_second_patch_changes_nothing_and_the_input_is_untouched(
     spec: dict[str, Any], requirements: list[NodeRequirement]
@@ -94,7 +91,6 @@ def test_a_second_patch_changes_nothing_and_the_input_is_untouched(
     assert repr(spec) == before
 
 
-@SETTINGS
 @given(specs(), REQUIREMENTS)
 def test_every_patched_pod_is_intact(
     spec: dict[str, Any], requirements: list[NodeRequirement]
@@ -103,7 +99,6 @@ def test_every_patched_pod_is_intact(
     assert placement_intact(read_placement(patched), requirements) is None
 
 
-@SETTINGS
 @given(specs(), REQUIREMENTS, NODES, NAMES)
 def test_what_counts_as_intact_runs_nowhere_that_the_need_refuses(
     spec: dict[str, Any], requirements: list[NodeRequirement], labels: dict[str, str], name: str
@@ -113,7 +108,6 @@ def test_what_counts_as_intact_runs_nowhere_that_the_need_refuses(
         assert meets(labels, requirements)
 
 
-@SETTINGS
 @given(specs(), REQUIREMENTS, NODES, NAMES)
 def test_what_counts_as_contradiction_runs_nowhere(
     spec: dict[str, Any], requirements: list[NodeRequirement], labels: dict[str, str], name: str

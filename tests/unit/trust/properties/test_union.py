@@ -5,7 +5,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.trust.builders import LAYER, NODE, NOON, REPORT, evidence, snapshot
@@ -17,7 +17,6 @@ from trust.report import Report, Snapshot
 from trust.rules.encryption import encryption, is_exempt
 from trust.verdict import Outcome
 
-SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
 SCHEMES = st.frozensets(st.sampled_from(["jwe", "pkcs7", "provider.a"]))
 TAGS = st.dictionaries(
     st.sampled_from(["region", "tier"]), st.frozensets(st.sampled_from(["EU", "US", "1"]))
@@ -74,7 +73,6 @@ def admits_image(need: Need, image: ImageEvidence) -> bool:
     return not list(encryption(image, need.encryption))
 
 
-@SETTINGS
 @given(NEEDS, NEEDS, SNAPSHOTS)
 def test_a_node_that_either_refuses_the_union_refuses(
     left: Need, right: Need, source: Snapshot
@@ -84,7 +82,6 @@ def test_a_node_that_either_refuses_the_union_refuses(
         assert admits_node(right, source)
 
 
-@SETTINGS
 @given(NEEDS, NEEDS, IMAGES)
 def test_an_image_that_either_refuses_the_union_refuses(
     left: Need, right: Need, image: ImageEvidence
@@ -94,7 +91,6 @@ def test_an_image_that_either_refuses_the_union_refuses(
         assert admits_image(right, image)
 
 
-@SETTINGS
 @given(NEEDS, NEEDS, NEEDS)
 def test_the_order_of_policies_does_not_matter(one: Need, two: Need, three: Need) -> None:
     assert union(one, two) == union(two, one)
@@ -102,7 +98,6 @@ def test_the_order_of_policies_does_not_matter(one: Need, two: Need, three: Need
     assert union(one, one) == one
 
 
-@SETTINGS
 @given(NEEDS, SNAPSHOTS, st.integers(0, 600))
 def test_an_appraisal_holds_until_it_says(need: Need, source: Snapshot, seconds: int) -> None:
     made = appraise(need, [NODE], source, now=NOON)
