@@ -19,11 +19,21 @@ def eventually(condition: Callable[[], bool], *, seconds: float = 30.0) -> bool:
 
 def processes_naming(folder: Path) -> list[int]:
     """Return the ids of processes whose command line names a folder (proc(5))."""
-    return [
-        int(entry.name)
+    return list(commands_naming(folder))
+
+
+def commands_naming(folder: Path) -> dict[int, list[str]]:
+    """Return the command lines, by process id, that name a folder."""
+    found = {
+        int(entry.name): _command_line(entry)
         for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and str(folder).encode() in _command_line(entry)
-    ]
+        if entry.name.isdigit()
+    }
+    return {
+        number: line.decode(errors="replace").split("\0")
+        for number, line in found.items()
+        if str(folder).encode() in line
+    }
 
 
 def _command_line(entry: Path) -> bytes:
