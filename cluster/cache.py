@@ -9,6 +9,7 @@ force whatever becomes of the connection: an API server that is down must not re
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from cluster.connection import Connection, Params
 from cluster.errors import ClusterError, GoneError, NotFoundError
 from cluster.listing import list_all, watch_once
+from cluster.objects import key_of
 from cluster.store import Store
 from trust.errors import TrustError
 from trust.pauses import retry_pause
@@ -97,16 +99,19 @@ class Cache(Generic[T]):
     def _run(self) -> None:
         failures = 0
         while not self._stopped.is_set():
+            began = time.monotonic()
             try:
                 version = self._relist()
-                failures = 0
                 while not self._stopped.is_set():
                     version = watch_once(
                         self._connection, self._path, self._params, version, self._take
                     )
+                    # A list alone is no success: who may list and not watch would list for ever.
+                    failures = 0
                     self._stopped.wait(_BETWEEN_WATCHES)
             except ClusterError as exc:
-                failures += 1
+                lasted = time.monotonic() - began > _LONGEST_PAUSE
+                failures = 1 if lasted else failures + 1
                 self._note(exc)
                 self._stopped.wait(self._pause(failures))
 
@@ -116,7 +121,7 @@ class Cache(Generic[T]):
         fresh: dict[str, T] = {}
         for item in items:
             if (value := self._value(item)) is not None:
-                fresh[_key(item)] = value
+                fresh[key_of(item)] = value
         self._store.replace(fresh)
         if self._broken:
             _LOG.info("listed again", extra={"kind": self._name})
@@ -127,7 +132,7 @@ class Cache(Generic[T]):
     def _take(self, kind: str, item: Mapping[str, Any]) -> None:
         """Take one event; a heartbeat that changes nothing for us changes nothing here."""
         value = None if kind == "DELETED" else self._value(item)
-        self._store.put(_key(item), value)
+        self._store.put(key_of(item), value)
 
     def _value(self, item: Mapping[str, Any]) -> T | None:
         """Convert; what cannot be is left out, and so unknown to every decision."""
@@ -148,12 +153,6 @@ class Cache(Generic[T]):
             "watch is broken, trying again",
             extra={"kind": self._name, "since": clock_text(self._broken[0]), "why": text},
         )
-
-
-def _key(item: Mapping[str, Any]) -> str:
-    metadata = item["metadata"]
-    namespace = metadata.get("namespace")
-    return f"{namespace}/{metadata['name']}" if namespace else str(metadata["name"])
 
 
 def _pause(failures: int) -> float:

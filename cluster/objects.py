@@ -20,6 +20,13 @@ _LOG = logging.getLogger("cluster")
 Raw = Mapping[str, Any]
 
 
+def key_of(raw: Raw) -> str:
+    """Return what an object is known by: its name, or namespace/name."""
+    metadata = raw["metadata"]
+    namespace = metadata.get("namespace")
+    return f"{namespace}/{metadata['name']}" if namespace else str(metadata["name"])
+
+
 def policy_of(raw: Raw) -> TrustPolicy:
     """Read a TrustPolicy; one that cannot be read is never dropped but counts as strictest."""
     try:

@@ -7,13 +7,16 @@ only the caller can reach (peers.md §3 row 30).
 """
 
 import socket
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from urllib.parse import urljoin
 
 import urllib3
 
 from images.errors import ImageUnavailableError
 from images.registries import Registries, Registry
+
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052 §2.1: a gateway takes it to the IPv4 address in it
+_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215
 
 
 def redirect_target(location: str, *, base: str, registry: Registry, registries: Registries) -> str:
@@ -44,12 +47,25 @@ def redirect_target(location: str, *, base: str, registry: Registry, registries:
     if target.netloc in registries.by_host or target.netloc == registry.host:
         return url
     for address in _addresses(target.host, target.port or 443):
-        if not ip_address(address).is_global:
+        if not _is_public(address):
             raise ImageUnavailableError(
                 f"registry {registry.host} redirects a blob to {target.netloc}, which is not a "
                 "public address: list it in the registries file if it is yours"
             )
     return url
+
+
+def _is_public(text: str) -> bool:
+    """Tell whether an address is reachable from everywhere, whatever it is wrapped in."""
+    address = ip_address(text)
+    if isinstance(address, IPv4Address):
+        return address.is_global
+    if address in _NAT64_LOCAL:
+        return False
+    wrapped = address.ipv4_mapped or address.sixtofour
+    if address in _NAT64:
+        wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.is_global if wrapped is None else wrapped.is_global
 
 
 def _addresses(host: str, port: int) -> set[str]:

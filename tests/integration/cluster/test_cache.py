@@ -94,6 +94,16 @@ def test_an_outage_relaxes_nothing_and_pauses_grow(
     until(lambda: pauses.count(1) == 2, "a later outage is counted anew")
 
 
+def test_where_every_watch_fails_lists_become_rare(
+    server: SimulatedApiServer, start: Start, pauses: list[int]
+) -> None:
+    server.pages = [[namespace("a")]]
+    server.streams = [[b"no event"]] * 4
+    start()
+    until(lambda: len(pauses) > 2, "it has failed three times")
+    assert pauses[:3] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("status", "why"),
     [
