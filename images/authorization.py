@@ -1,29 +1,19 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""How a request shows who is asking: a strategy, given what is asked for and what was answered.
+"""How a request shows who is asking: nothing first, then what the registry asks for.
 
-Token flows (distribution "Token Authentication Specification") join as a strategy that answers the
-challenge of a 401; pull secrets of a pod join as an ``Authorize`` of their own, given per image.
+So do containerd and docker: a password is shown to registries that ask for one, a token is fetched
+for those that want tokens, and what was asked for once is shown at once the next time.
 """
 
-from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+import threading
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
-from images.errors import ImageUnavailableError
-from images.registries import Registry
-
-_LONGEST_PASSWORD = 65536
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What is asked for: to pull from one repository, which is also the scope of a token."""
-
-    registry: Registry
-    repository: str
+from images.access import Access
+from images.challenge import Basic, Bearer, read_challenge
+from images.credential import Credential, settings_credential
+from images.tokens import Tokens
 
 
 class Authorization(Protocol):
@@ -42,17 +32,17 @@ class Authorization(Protocol):
         ...
 
     def challenged(
-        self, access: Access, challenge: str, *, deadline: float
+        self, access: Access, lines: Sequence[str], *, deadline: float
     ) -> dict[str, str] | None:
         """Return headers for one more try after a 401, None where there is nothing else to show.
 
         Args:
             access: What was asked for.
-            challenge: ``WWW-Authenticate`` as it came (RFC 9110 §11.6.1), never trusted.
+            lines: Each ``WWW-Authenticate`` header as it came, never trusted.
             deadline: Instant of ``time.monotonic``.
 
         Raises:
-            ImageUnavailableError: The credentials cannot be had.
+            ImageUnavailableError: The credentials cannot be had, or would go to a stranger.
         """
         ...
 
@@ -62,7 +52,7 @@ Authorize: TypeAlias = Callable[[Access], Authorization]
 
 
 class Anonymous:
-    """Nobody in particular."""
+    """Shows nothing, whatever is asked: for hosts that a registry redirects to."""
 
     def headers(self, access: Access, *, deadline: float) -> dict[str, str]:
         """Return none."""
@@ -70,55 +60,88 @@ class Anonymous:
         return {}
 
     def challenged(
-        self, access: Access, challenge: str, *, deadline: float
+        self, access: Access, lines: Sequence[str], *, deadline: float
     ) -> dict[str, str] | None:
         """Have nothing to show."""
-        del access, challenge, deadline
-        return None
-
-
-class Basic:
-    """User and password (RFC 7617); the file is read each time, because Secrets are renewed.
-
-    Args:
-        username: Without a colon.
-        password_file: Its content without trailing newline is the password.
-    """
-
-    def __init__(self, username: str, password_file: Path) -> None:
-        self._username = username
-        self._password_file = password_file
-
-    def headers(self, access: Access, *, deadline: float) -> dict[str, str]:
-        """Return the Authorization header."""
-        del access, deadline
-        try:
-            with self._password_file.open("rb") as file:
-                password = file.read(_LONGEST_PASSWORD).rstrip(b"\r\n")
-        except OSError as exc:
-            raise ImageUnavailableError(
-                f"password file {self._password_file} cannot be read: {exc.strerror}"
-            ) from exc
-        pair = self._username.encode() + b":" + password
-        return {"Authorization": f"Basic {b64encode(pair).decode()}"}
-
-    def challenged(
-        self, access: Access, challenge: str, *, deadline: float
-    ) -> dict[str, str] | None:
-        """Have shown everything already."""
-        del access, challenge, deadline
+        del access, lines, deadline
         return None
 
 
 def anonymous(access: Access) -> Authorization:
-    """Show nothing: what hosts get to which a registry redirects."""
+    """Show nothing."""
     del access
     return Anonymous()
 
 
-def from_settings(access: Access) -> Authorization:
-    """Choose what the registries file asks for."""
-    registry = access.registry
-    if registry.username is None or registry.password_file is None:
-        return Anonymous()
-    return Basic(registry.username, registry.password_file)
+class Desk:
+    """Hands out strategies that share tokens and what is known of each registry.
+
+    Args:
+        tokens: Where bearer tokens come from.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._lock = threading.Lock()
+        self._basic: set[str] = set()
+
+    def with_settings(self, access: Access) -> Authorization:
+        """Ask in Bondstone's own name: as the registries file says."""
+        del access
+        return AsAsked(self, settings_credential_of)
+
+    def with_credential(self, credential: Credential | None) -> Authorize:
+        """Ask in the name of somebody else, or of nobody."""
+        return lambda _: AsAsked(self, lambda __: credential)
+
+    def asks_basic(self, host: str) -> bool:
+        """Tell whether a registry has asked for a password before."""
+        return host in self._basic
+
+    def remember_basic(self, host: str) -> None:
+        """Show passwords to a registry at once from now on."""
+        with self._lock:
+            self._basic.add(host)
+
+
+def settings_credential_of(access: Access) -> Credential | None:
+    """Return Bondstone's own credential for what is asked for."""
+    return settings_credential(access.registry)
+
+
+class AsAsked:
+    """Shows what a registry asks for, in the name of one credential.
+
+    Args:
+        desk: What is known and kept.
+        credential: Looked up for each request, because Secrets are renewed.
+    """
+
+    def __init__(self, desk: Desk, credential: Callable[[Access], Credential | None]) -> None:
+        self._desk = desk
+        self._credential = credential
+
+    def headers(self, access: Access, *, deadline: float) -> dict[str, str]:
+        """Return what this registry asked for the last time."""
+        del deadline
+        credential = self._credential(access)
+        token = self._desk.tokens.known(access, credential)
+        if token is not None:
+            return {"Authorization": f"Bearer {token}"}
+        if credential is not None and self._desk.asks_basic(access.registry.host):
+            return {"Authorization": credential.basic}
+        return {}
+
+    def challenged(
+        self, access: Access, lines: Sequence[str], *, deadline: float
+    ) -> dict[str, str] | None:
+        """Answer the challenge, with a fresh token where tokens are asked for."""
+        challenge = read_challenge(lines, access.registry)
+        credential = self._credential(access)
+        if isinstance(challenge, Bearer):
+            token = self._desk.tokens.fetch(access, challenge, credential, deadline=deadline)
+            return {"Authorization": f"Bearer {token}"}
+        if isinstance(challenge, Basic) and credential is not None and credential.password:
+            self._desk.remember_basic(access.registry.host)
+            return {"Authorization": credential.basic}
+        return None

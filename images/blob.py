@@ -6,7 +6,7 @@ import time
 
 import urllib3
 
-from images.errors import ImageUnavailableError
+from images.errors import UnreachableError
 from images.registries import Registry
 
 HEAD_BYTES = 512
@@ -24,19 +24,19 @@ def read_head(
         deadline: Instant of ``time.monotonic``.
 
     Raises:
-        ImageUnavailableError: It breaks off, comes too slowly, or is shorter than it should be.
+        UnreachableError: It breaks off, comes too slowly, or is shorter than it should be.
     """
     head = b""
     try:
         while piece := response.read1(HEAD_BYTES - len(head)):
             head += piece
             if time.monotonic() > deadline:
-                raise ImageUnavailableError(f"registry {registry.host} sent a layer too slowly")
+                raise UnreachableError(f"registry {registry.host} sent a layer too slowly")
     except (urllib3.exceptions.HTTPError, OSError) as exc:
-        raise ImageUnavailableError(f"registry {registry.host}: a layer broke off: {exc}") from exc
+        raise UnreachableError(f"registry {registry.host}: a layer broke off: {exc}") from exc
     wanted = min(size, HEAD_BYTES)
     if len(head) < wanted:
-        raise ImageUnavailableError(
+        raise UnreachableError(
             f"registry {registry.host} served {len(head)} of {wanted} bytes of a layer"
         )
     return head

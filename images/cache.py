@@ -8,10 +8,13 @@ with pull secrets. Tags and failures are never kept.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import replace
 
 from trust.image import ImageEvidence
 from trust.reference import Reference
+
+_Key = tuple[str, str, Hashable]
 
 
 class EvidenceCache:
@@ -24,13 +27,18 @@ class EvidenceCache:
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], ImageEvidence] = OrderedDict()
+        self._kept: OrderedDict[_Key, ImageEvidence] = OrderedDict()
 
-    def get(self, reference: Reference) -> ImageEvidence | None:
-        """Return the evidence of a reference by digest, with the reference as it was asked for."""
+    def get(self, reference: Reference, scope: Hashable) -> ImageEvidence | None:
+        """Return the evidence of a reference by digest, with the reference as it was asked for.
+
+        Args:
+            reference: What is asked for.
+            scope: In whose name: what one may see is not for another to know.
+        """
         if reference.digest is None:
             return None
-        key = (reference.name, reference.digest)
+        key = (reference.name, reference.digest, scope)
         with self._lock:
             known = self._kept.get(key)
             if known is None:
@@ -38,9 +46,9 @@ class EvidenceCache:
             self._kept.move_to_end(key)
         return replace(known, reference=reference)
 
-    def put(self, evidence: ImageEvidence) -> None:
+    def put(self, evidence: ImageEvidence, scope: Hashable) -> None:
         """Keep evidence, and let go of what was used least recently."""
         with self._lock:
-            self._kept[(evidence.reference.name, evidence.digest)] = evidence
+            self._kept[(evidence.reference.name, evidence.digest, scope)] = evidence
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)

@@ -6,22 +6,27 @@ Every registry library that was measured fails one of the two things that matter
 of the raw bytes, or bounded time (encryption.md §4).
 """
 
+import re
 import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import urllib3
 
+from images.body import reason_of
 from images.deadline import Deadline
-from images.errors import ImageUnavailableError
+from images.errors import ImageUnavailableError, UnreachableError
 
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 3.0
-_CHUNK = 65536
 _RETRIED = frozenset({502, 503, 504})
+_TOO_MANY = 429
+_SECONDS = re.compile(r"\d{1,4}")
+_LONGEST_WAIT = 2.0
 
 
 class Client:
@@ -33,28 +38,42 @@ class Client:
         self._pools: dict[tuple[Path | None, int], urllib3.PoolManager] = {}
 
     @contextmanager
-    def get(
-        self, url: str, *, headers: Mapping[str, str], ca_file: Path | None, deadline: float
+    def send(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        ca_file: Path | None,
+        deadline: float,
+        body: bytes | None = None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
-        """Send a GET and give the response, its body unread; one retry while there is time.
+        """Send a GET, or a POST of a body, and give the response, its own body unread.
+
+        There is one retry while there is time.
 
         Args:
             url: With https; redirects are never followed here.
             headers: Sent as they are.
             ca_file: Authorities; None for the system's.
             deadline: Instant of ``time.monotonic``.
+            body: Of a POST.
 
         Raises:
             ImageUnavailableError: Nothing was answered in time, or TLS could not be verified.
         """
         with self._deadline.at(deadline):
-            response = self._attempt(url, headers, ca_file, deadline)
-            if response is None or response.status in _RETRIED:
+            attempt = partial(self._attempt, url, headers, body, ca_file, deadline)
+            response = attempt()
+            if (
+                response is None
+                or response.status in _RETRIED
+                or _wait_as_asked(response, deadline)
+            ):
                 if response is not None:
                     response.close()
-                response = self._attempt(url, headers, ca_file, deadline, last=True)
+                response = attempt(last=True)
             if response is None:
-                raise ImageUnavailableError(f"{_host(url)} did not answer in time")
+                raise UnreachableError(f"{_host(url)} did not answer in time")
             try:
                 yield response
             finally:
@@ -64,6 +83,7 @@ class Client:
         self,
         url: str,
         headers: Mapping[str, str],
+        body: bytes | None,
         ca_file: Path | None,
         deadline: float,
         *,
@@ -72,8 +92,9 @@ class Client:
         """Send once; None when a retry may help."""
         try:
             return self._pool(ca_file).request(
-                "GET",
+                "GET" if body is None else "POST",
                 url,
+                body=body,
                 headers={"Accept-Encoding": "identity", "User-Agent": "bondstone", **headers},
                 timeout=_timeout(url, deadline),
                 retries=False,
@@ -82,12 +103,10 @@ class Client:
                 decode_content=False,
             )
         except urllib3.exceptions.SSLError as exc:
-            raise ImageUnavailableError(f"TLS to {_host(url)} failed: {_reason(exc)}") from exc
+            raise UnreachableError(f"TLS to {_host(url)} failed: {reason_of(exc)}") from exc
         except urllib3.exceptions.HTTPError as exc:
             if last or isinstance(exc, urllib3.exceptions.ReadTimeoutError):
-                raise ImageUnavailableError(
-                    f"{_host(url)} cannot be reached: {_reason(exc)}"
-                ) from exc
+                raise UnreachableError(f"{_host(url)} cannot be reached: {reason_of(exc)}") from exc
             return None
 
     def _pool(self, ca_file: Path | None) -> urllib3.PoolManager:
@@ -105,25 +124,16 @@ class Client:
             raise ImageUnavailableError(f"CA file {ca_file} cannot be used: {exc}") from exc
 
 
-def read_body(response: urllib3.BaseHTTPResponse, *, limit: int, deadline: float) -> bytes:
-    """Read a body piece by piece; a slow drip ends at the deadline, an endless one at the limit.
-
-    Raises:
-        ImageUnavailableError: It breaks off, comes too slowly, or is longer than ``limit`` bytes.
-    """
-    parts: list[bytes] = []
-    size = 0
-    try:
-        while piece := response.read1(_CHUNK):
-            size += len(piece)
-            parts.append(piece)
-            if size > limit:
-                raise ImageUnavailableError(f"its answer exceeds {limit} bytes")
-            if time.monotonic() > deadline:
-                raise ImageUnavailableError("its answer did not end in time")
-    except (urllib3.exceptions.HTTPError, OSError) as exc:
-        raise ImageUnavailableError(f"its answer broke off: {_reason(exc)}") from exc
-    return b"".join(parts)
+def _wait_as_asked(response: urllib3.BaseHTTPResponse, deadline: float) -> bool:
+    """Wait as long as a registry asks to that is asked too often (RFC 9110 §10.2.3), if we can."""
+    asked = response.headers.get("Retry-After", "")
+    if response.status != _TOO_MANY or not _SECONDS.fullmatch(asked):
+        return False
+    seconds = int(asked)
+    if seconds > min(_LONGEST_WAIT, (deadline - time.monotonic()) / 2):
+        return False
+    time.sleep(seconds)
+    return True
 
 
 def _timeout(url: str, deadline: float) -> urllib3.Timeout:
@@ -135,9 +145,3 @@ def _timeout(url: str, deadline: float) -> urllib3.Timeout:
 
 def _host(url: str) -> str:
     return urllib3.util.parse_url(url).netloc or url
-
-
-def _reason(exc: Exception) -> str:
-    """Return what went wrong without addresses of objects."""
-    text = str(getattr(exc, "reason", None) or exc)
-    return text.rsplit(": ", 1)[-1][:200] if "object at 0x" in text else text[:200]

@@ -11,6 +11,14 @@ class ImageUnavailableError(ImagesError):
     """No answer could be had: the registry is down, late, refuses us, or cannot be believed."""
 
 
+class UnreachableError(ImageUnavailableError):
+    """The registry is down, slow or broken: it would be for every image."""
+
+
+class RefusedError(ImageUnavailableError):
+    """The registry refuses what was shown: somebody else's credentials may do."""
+
+
 class RegistriesError(ImagesError):
     """The file that lists registries is not what it must be."""
 

@@ -3,12 +3,14 @@
 """One request in somebody's name: sent, and sent once more with what a 401 asks for."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import urllib3
 
-from images.authorization import Access, Authorize
+from images.access import Access
+from images.authorization import Authorize
 from images.client import Client
 from trust.reference import Reference
 
@@ -17,11 +19,12 @@ _UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """Of what image to learn, in whose name, and until when (``time.monotonic``)."""
+    """Of what image to learn, in whose name, until when (``time.monotonic``), in which threads."""
 
     reference: Reference
     authorize: Authorize
     deadline: float
+    pool: Executor
 
 
 @contextmanager
@@ -49,17 +52,17 @@ def open_url(
     """
     authorization, ca_file = authorize(access), access.registry.ca_file
     shown = authorization.headers(access, deadline=deadline)
-    with client.get(
+    with client.send(
         url, headers={**headers, **shown}, ca_file=ca_file, deadline=deadline
     ) as response:
         more = None
         if response.status == _UNAUTHORIZED:
-            challenge = response.headers.get("WWW-Authenticate", "")
-            more = authorization.challenged(access, challenge, deadline=deadline)
-        if more is None:
+            lines = response.headers.getlist("WWW-Authenticate")
+            more = authorization.challenged(access, lines, deadline=deadline)
+        if more is None or more == shown:
             yield response
             return
-    with client.get(
+    with client.send(
         url, headers={**headers, **more}, ca_file=ca_file, deadline=deadline
     ) as response:
         yield response

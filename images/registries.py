@@ -26,12 +26,14 @@ class Registry:
         ca_file: Authorities of its certificate, PEM; None for the system's.
         username: For basic authentication; None asks anonymously.
         password_file: Where the password is; read again for every connection to renew.
+        token_hosts: Hosts, beside its own, whose token services may see its credentials.
     """
 
     host: str
     ca_file: Path | None = None
     username: str | None = None
     password_file: Path | None = field(default=None, repr=False)
+    token_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,13 @@ def _registry(host: str, value: object) -> Registry:
     ca_file = fields.take("caFile", str, "")
     username = fields.take("username", str, "")
     password_file = fields.take("passwordFile", str, "")
+    token_hosts = fields.strings("tokenHosts")
     fields.end()
     if host != ANY and not is_registry(host):
         raise fields.fail("host", f"{host!r} is not a registry as references name it")
     if bool(username) != bool(password_file):
         raise fields.fail("username", "username and passwordFile go together")
-    if host == ANY and (ca_file or username):
+    if host == ANY and (ca_file or username or token_hosts):
         raise fields.fail("*", "takes no settings: name the registry that they are for")
     if ":" in username:
         raise fields.fail("username", "must not contain a colon")
@@ -88,4 +91,5 @@ def _registry(host: str, value: object) -> Registry:
         ca_file=Path(ca_file) if ca_file else None,
         username=username or None,
         password_file=Path(password_file) if password_file else None,
+        token_hosts=token_hosts,
     )

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 import urllib3
 
-from images.authorization import Access, anonymous
+from images.access import Access
+from images.authorization import anonymous
 from images.blob import HEAD_BYTES, read_head
-from images.client import Client, read_body
+from images.body import read_body
+from images.client import Client
 from images.digest import digest_of
-from images.errors import ImageUnavailableError, RuleBrokenError
+from images.errors import ImageUnavailableError, RefusedError, RuleBrokenError, UnreachableError
 from images.exchange import Errand, open_url
 from images.media_types import MANIFEST_TYPES
 from images.redirects import redirect_target
@@ -82,7 +84,7 @@ class RegistryApi:
             try:
                 content = read_body(response, limit=MANIFEST_LIMIT, deadline=errand.deadline)
             except ImageUnavailableError as exc:
-                raise ImageUnavailableError(f"registry {registry.host}: {exc}") from exc
+                raise type(exc)(f"registry {registry.host}: {exc}") from exc
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
             said = response.headers.get("Docker-Content-Digest")
         digest = digest_of(content, wanted=wanted, said=said, host=registry.host)
@@ -127,14 +129,14 @@ def _require_ok(response: urllib3.BaseHTTPResponse, registry: Registry) -> None:
     status = response.status
     if status in (200, 206):
         return
-    if status == 401 and response.headers.get("WWW-Authenticate", "").lower().startswith("bearer"):
-        why = "asks for a token, which this version cannot get"
-    elif status in (401, 403):
-        why = f"refuses the credentials ({status})"
-    elif status == 404:
+    if status in (401, 403):
+        raise RefusedError(f"registry {registry.host} refuses the credentials ({status})")
+    if status == 404:
         why = "has no such image (404)"
     elif status in _REDIRECTS:
         why = "redirects a manifest elsewhere, which is not followed"
+    elif status == 429 or status >= 500:
+        raise UnreachableError(f"registry {registry.host} answers {status}")
     else:
         why = f"answers {status}"
     raise ImageUnavailableError(f"registry {registry.host} {why}")

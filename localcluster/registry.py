@@ -16,6 +16,9 @@ from localcluster.pki import Pki
 from localcluster.ports import HOST
 from localcluster.process import Process
 
+SERVICE = "localcluster"
+"""Who issues tokens, and for whom."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
@@ -23,6 +26,19 @@ class Login:
 
     username: str
     password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenLogin(Login):
+    """User and password that a token service asks for; the registry asks for its tokens.
+
+    Attributes:
+        realm: URL of the service.
+        authority: Certificate of who signs its tokens.
+    """
+
+    realm: str
+    authority: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +97,16 @@ def _configuration(
         "storage": {"filesystem": {"rootdirectory": str(folder / "blobs")}},
         "http": {"addr": f"{HOST}:{port}", "tls": tls},
     }
-    if login is not None:
+    if isinstance(login, TokenLogin):
+        configuration["auth"] = {
+            "token": {
+                "realm": login.realm,
+                "service": SERVICE,
+                "issuer": SERVICE,
+                "rootcertbundle": str(login.authority),
+            }
+        }
+    elif login is not None:
         line = subprocess.run(
             [str(binaries["htpasswd"]), login.username],
             input=login.password,

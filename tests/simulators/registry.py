@@ -5,45 +5,16 @@
 import hashlib
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.simulators.answers import Answer, Asked, Manner
 
 CIPHERTEXT = bytes(range(255, -1, -1)) * 4  # what a layer holds unless it was put otherwise
 _DRIP_SECONDS = 0.05
 _LATE_SECONDS = 10.0
-
-
-class Manner(Enum):
-    """How an answer is given."""
-
-    PROMPT = auto()
-    LATE = auto()  # true, but after everybody's deadline
-    DRIPPING_HEAD = auto()  # a byte now and then, complete after everybody's deadline
-    DRIPPING_BODY = auto()
-    ENDLESS = auto()
-    BROKEN_OFF = auto()
-    HUNG_UP = auto()  # no answer at all
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is sent, and how."""
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    manner: Manner = Manner.PROMPT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One request, as it came."""
-
-    path: str
-    headers: Mapping[str, str]
 
 
 class RegistrySimulator(ThreadingHTTPServer):
@@ -60,6 +31,7 @@ class RegistrySimulator(ThreadingHTTPServer):
         self._truths: dict[str, Answer] = {}
         self._lies: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
+        self.gate: Callable[[Asked], Answer | None] = lambda _: None
 
     def put_manifest(self, name: str, content: bytes, *, media_type: str) -> str:
         """Serve a manifest under ``repository:tag`` and under its digest, which is returned."""
@@ -85,14 +57,14 @@ class RegistrySimulator(ThreadingHTTPServer):
             return self._truths[path]
         return Answer(body=CIPHERTEXT) if "/blobs/" in path else Answer(status=404)
 
-    def answer(self, path: str, headers: Mapping[str, str]) -> Answer:
-        """Take note of a request, and choose its answer."""
+    def answer(self, asked: Asked) -> Answer:
+        """Take note of a request, and choose its answer: a lie, the gate's, or the truth."""
         with self._lock:
-            self.asked.append(Asked(path=path, headers=headers))
-            if self._lies.get(path):
-                return self._lies[path].pop(0)
-        found = self.truth(path)
-        if "Range" in headers and found.status == 200:
+            self.asked.append(asked)
+            if self._lies.get(asked.path):
+                return self._lies[asked.path].pop(0)
+        found = self.gate(asked) or self.truth(asked.path)
+        if "Range" in asked.headers and found.status == 200:
             return replace(found, status=206, body=found.body[:512])
         return found
 
@@ -110,13 +82,19 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer."""
-        answer = self.server.answer(self.path, {**self.headers})
+        length = int(self.headers.get("Content-Length", "0"))
+        asked = Asked(path=self.path, headers={**self.headers}, body=self.rfile.read(length))
+        answer = self.server.answer(asked)
         lines = [f"{name}: {value}" for name, value in answer.headers.items()]
         length = len(answer.body) * (2**30 if answer.manner is Manner.ENDLESS else 1)
         head = "\r\n".join([f"HTTP/1.1 {answer.status} x", *lines, f"Content-Length: {length}"])
         self.close_connection = answer.manner is not Manner.PROMPT
         self._send(head.encode() + b"\r\n\r\n", answer.body, answer.manner)
         self.server.answered.append(self.path)
+
+    def do_POST(self) -> None:
+        """Answer."""
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -3,8 +3,10 @@
 """An encrypted image in a registry that can lie, and somebody who inspects it."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from images.credential import Credential
 from images.inspect import Images
 from images.media_types import OCI_MANIFEST
 from images.registries import Registries, Registry
@@ -26,10 +28,19 @@ class Shop:
     digest: str
     images: Images
 
-    def inspect(self, name: str = "shop/api:1", *, seconds: float = 5) -> ImageEvidence:
+    def inspect(
+        self,
+        name: str = "shop/api:1",
+        *,
+        seconds: float = 5,
+        credentials: Sequence[Credential] = (),
+    ) -> ImageEvidence:
         """Inspect an image of the registry within so many seconds."""
-        reference = parse_reference(f"{self.registry.host}/{name}")
-        return self.images.inspect(reference, deadline=time.monotonic() + seconds)
+        return self.images.inspect(
+            parse_reference(f"{self.registry.host}/{name}"),
+            deadline=time.monotonic() + seconds,
+            credentials=credentials,
+        )
 
     def paths(self) -> list[str]:
         """Return what was asked for, in order."""
@@ -40,7 +51,8 @@ def shop_with(registry: RegistrySimulator, *allowed: Registry) -> Shop:
     """Put the image into a registry, and let these registries be asked."""
     digest = registry.put_manifest("shop/api:1", asset("manifest-jwe"), media_type=OCI_MANIFEST)
     registries = Registries({entry.host: entry for entry in allowed})
-    return Shop(registry=registry, digest=digest, images=Images(registries))
+    images = Images(registries, failed_seconds=0)
+    return Shop(registry=registry, digest=digest, images=images)
 
 
 def codes(evidence: ImageEvidence) -> list[str]:

@@ -1,71 +1,129 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A registry that asks who it is, answered once: the seam that token flows fill."""
+"""Registries that ask for tokens, as most public ones do."""
 
-import time
-from dataclasses import dataclass, field
+from base64 import b64encode
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import trustme
 
-from images.authorization import Access
-from images.errors import ImageUnavailableError
+from images.credential import Credential
+from images.errors import ImageUnavailableError, RefusedError
 from images.registries import Registry
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes, shop_with
-from tests.simulators.registry import Answer, RegistrySimulator
-from trust.reference import parse_reference
+from tests.simulators.answers import Answer, Asked, Manner
+from tests.simulators.registry import RegistrySimulator
+from tests.simulators.token_desk import TokenDesk
 
-CHALLENGE = 'Bearer realm="https://auth.example/token",service="r",scope="repository:shop/api:pull"'
-ASKS = Answer(status=401, headers={"WWW-Authenticate": CHALLENGE})
-
-
-@dataclass(frozen=True)
-class Token:
-    """A strategy as token flows will be: nothing at first, and one token after a challenge."""
-
-    heard: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def headers(self, access: Access, *, deadline: float) -> dict[str, str]:
-        """Show nothing."""
-        del access, deadline
-        return {}
-
-    def challenged(
-        self, access: Access, challenge: str, *, deadline: float
-    ) -> dict[str, str] | None:
-        """Show a token, and take note of what was asked."""
-        assert deadline > time.monotonic()
-        self.heard.append((access.registry.host, access.repository, challenge))
-        return {"Authorization": "Bearer once"}
+BOB = Credential(username="bob", password="hush")  # noqa: S106  of a simulator
+BASIC = f"Basic {b64encode(b'bob:hush').decode()}"
 
 
-def inspect(shop: Shop, token: Token) -> list[str]:
-    reference = parse_reference(f"{shop.registry.host}/shop/api:1")
-    deadline = time.monotonic() + 5
-    return codes(shop.images.inspect(reference, deadline=deadline, authorize=lambda _: token))
+@pytest.fixture
+def desk(registry: RegistrySimulator) -> TokenDesk:
+    made = TokenDesk(registry)
+    registry.gate = made
+    return made
 
 
-@pytest.mark.parametrize("path", [MANIFEST, LAYER])
-def test_a_challenge_is_answered_and_the_request_sent_once_more(shop: Shop, path: str) -> None:
-    shop.registry.lie(path, ASKS)
-    token = Token()
-    assert inspect(shop, token) == []
-    assert token.heard == [(shop.registry.host, "shop/api", CHALLENGE)]
-    shown = [each.headers.get("Authorization") for each in shop.registry.asked if each.path == path]
-    assert shown == [None, "Bearer once"]
+def tokens_asked(shop: Shop) -> list[Asked]:
+    return [asked for asked in shop.registry.asked if asked.path.startswith("/token")]
 
 
-def test_a_second_challenge_is_the_end(shop: Shop) -> None:
-    shop.registry.lie(MANIFEST, ASKS, ASKS)
-    token = Token()
-    with pytest.raises(ImageUnavailableError, match="asks for a token"):
-        inspect(shop, token)
-    assert len(token.heard) == 1
-    assert shop.paths() == [MANIFEST, MANIFEST]
+def test_one_token_opens_a_repository_and_is_fetched_anonymously(
+    shop: Shop, desk: TokenDesk
+) -> None:
+    assert codes(shop.inspect()) == []
+    (asked,) = tokens_asked(shop)
+    assert parse_qs(urlsplit(asked.path).query) == {
+        "service": ["shop"],
+        "scope": ["repository:shop/api:pull"],  # ours, whatever the registry asks for
+    }
+    assert "Authorization" not in asked.headers
 
 
-def test_a_host_that_the_registry_redirects_to_gets_no_answer_to_its_challenge(
+def test_a_token_is_for_one_repository(shop: Shop, desk: TokenDesk) -> None:
+    shop.inspect()
+    with pytest.raises(ImageUnavailableError, match="no such image"):
+        shop.inspect("shop/other:1")
+    assert desk.given == ["shop/api/0", "shop/other/1"]
+
+
+def test_a_password_goes_to_the_token_service_alone(shop: Shop, desk: TokenDesk) -> None:
+    assert codes(shop.inspect(credentials=[BOB])) == []
+    shown = {asked.headers.get("Authorization") for asked in shop.registry.asked}
+    assert [asked.headers.get("Authorization") for asked in tokens_asked(shop)] == [BASIC]
+    assert shown == {None, BASIC, f"Bearer {desk.given[0]}"}
+
+
+def test_an_identity_token_is_posted(shop: Shop, desk: TokenDesk) -> None:
+    credential = Credential(username="<token>", identity_token="long")  # noqa: S106
+    assert codes(shop.inspect(credentials=[credential])) == []
+    (asked,) = tokens_asked(shop)
+    assert asked.path == "/token"
+    assert parse_qs(asked.body.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["long"],
+        "client_id": ["bondstone"],
+        "service": ["shop"],
+        "scope": ["repository:shop/api:pull"],
+    }
+    assert "Authorization" not in asked.headers
+
+
+def test_a_token_that_is_no_longer_good_is_fetched_anew(shop: Shop, desk: TokenDesk) -> None:
+    shop.inspect()
+    desk.given.append("shop/api/newer")
+    assert codes(shop.inspect()) == []
+    assert len(tokens_asked(shop)) == 2
+
+
+def test_a_token_that_is_never_good_is_fetched_once(shop: Shop, desk: TokenDesk) -> None:
+    desk.document = {"token": "useless"}
+    with pytest.raises(RefusedError, match=r"refuses the credentials \(401\)"):
+        shop.inspect()
+    assert len(tokens_asked(shop)) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answer(status=401), "token service of registry .* refuses the credentials"),
+        (Answer(status=500), "token service of registry .* answers 500"),
+        (Answer(body=b"<html>"), "does not answer in JSON"),
+        (Answer(body=b"[" * 100_000), "exceeds 65536 bytes"),
+        (Answer(body=b"[" * 60_000), "does not answer in JSON"),
+        (Answer(body=b"[]"), "gives no token"),
+        (Answer(body=b'{"token": ""}'), "gives no token"),
+        (Answer(body=b'{"token": 3}'), "gives no token"),
+        (Answer(body=b'{"token": "a\\r\\nX-Evil: b"}'), "gives no token"),
+        (Answer(body=b'{"token": "a b"}'), "gives no token"),
+        (Answer(body=b"{" * 4096, manner=Manner.ENDLESS), "exceeds 65536 bytes"),
+        (Answer(body=b"{}", manner=Manner.HUNG_UP), "cannot be reached"),
+        (Answer(status=302, headers={"Location": "https://evil.example/"}), "answers 302"),
+    ],
+)
+def test_a_token_service_that_cannot_be_believed(shop: Shop, answer: Answer, why: str) -> None:
+    challenge = f'Bearer realm="https://{shop.registry.host}/token"'
+    ask = Answer(status=401, headers={"WWW-Authenticate": challenge})
+    shop.registry.gate = lambda asked: answer if asked.path.startswith("/token") else ask
+    with pytest.raises(ImageUnavailableError, match=why):
+        shop.inspect(credentials=[BOB])
+
+
+def test_a_realm_on_a_foreign_host_is_told_nothing(
+    shop: Shop, desk: TokenDesk, elsewhere: tuple[RegistrySimulator, trustme.CA]
+) -> None:
+    stranger, _ = elsewhere
+    desk.realm = f"https://{stranger.host}/token"
+    with pytest.raises(ImageUnavailableError, match="list it under tokenHosts"):
+        shop.inspect(credentials=[BOB])
+    assert stranger.asked == []
+
+
+def test_a_host_that_blobs_are_redirected_to_gets_no_answer_to_its_challenge(
     registry: RegistrySimulator,
     ca_file: Path,
     tmp_path: Path,
@@ -78,11 +136,10 @@ def test_a_host_that_the_registry_redirects_to_gets_no_answer_to_its_challenge(
         Registry(host=registry.host, ca_file=ca_file),
         Registry(host=storage.host, ca_file=tmp_path / "storage.crt"),
     )
-    location = f"https://{storage.host}/bucket/blobs/1"
-    registry.lie(LAYER, Answer(status=307, headers={"Location": location}))
-    storage.lie("/bucket/blobs/1", ASKS)
-    token = Token()
-    with pytest.raises(ImageUnavailableError, match="asks for a token"):
-        inspect(shop, token)
-    assert token.heard == []
-    assert [asked.path for asked in storage.asked] == ["/bucket/blobs/1"]
+    moved = Answer(status=307, headers={"Location": f"https://{storage.host}/blob"})
+    registry.lie(LAYER, moved, moved)
+    storage.gate = TokenDesk(storage)
+    with pytest.raises(RefusedError):
+        shop.inspect(credentials=[BOB])
+    assert [asked.path for asked in storage.asked] == ["/blob", "/blob"]
+    assert MANIFEST in shop.paths()

@@ -9,7 +9,7 @@ import pytest
 from images.errors import ImageUnavailableError
 from images.media_types import MANIFEST_TYPES, OCI_INDEX, OCI_MANIFEST
 from tests.integration.images.shop import LAYER, LAYER_DIGEST, MANIFEST, Shop, codes
-from tests.simulators.registry import Answer
+from tests.simulators.answers import Answer
 from tests.unit.images.builders import asset
 from trust.reference import parse_reference
 

@@ -13,7 +13,7 @@ import pytest
 from images.errors import ImageUnavailableError
 from images.media_types import OCI_INDEX, OCI_MANIFEST
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes
-from tests.simulators.registry import Answer, Manner
+from tests.simulators.answers import Answer, Manner
 from tests.unit.images.builders import asset
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from images.errors import ImageUnavailableError
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes
-from tests.simulators.registry import Answer, Manner
+from tests.simulators.answers import Answer, Manner
 
 
 @pytest.mark.parametrize("path", [MANIFEST, LAYER])
