@@ -31,8 +31,19 @@ from webhook.component import Webhook
     default=SCHEDULER_NAME,
     help="Scheduler that asks the extender; protected pods are given it, and may have no other.",
 )
+@option(
+    "--pull-secrets",
+    type=click.Choice(["own", "pods"]),
+    default="own",
+    help="In whose name to ask registries: Bondstone's own, or first with the imagePullSecrets of "
+    "the pod, in namespaces where the ClusterRole bondstone-pull-secrets is bound to the webhook.",
+)
 def webhook(
-    kubeconfig: Path | None, registries_file: Path | None, scheduler_name: str, **options: object
+    kubeconfig: Path | None,
+    registries_file: Path | None,
+    scheduler_name: str,
+    pull_secrets: str,
+    **options: object,
 ) -> None:
     """Serve the admission webhook: /mutate and /validate.
 
@@ -49,6 +60,7 @@ def webhook(
             connection=connect(kubeconfig),
             registries=registries,
             scheduler_name=scheduler_name,
+            read_pull_secrets=pull_secrets == "pods",
             metrics=metrics,
         )
 

@@ -129,7 +129,7 @@ class Bondstone:
         if name == "webhook":
             registries = self._folder / "registries.json"
             registries.write_text(json.dumps({"registries": self._sources.registries}))
-            return [f"--registries-file={registries}"]
+            return [f"--registries-file={registries}", "--pull-secrets=pods"]
         return [
             f"--unsafe-reports-file={self._sources.reports}",
             f"--max-staleness={self._sources.max_staleness}",

@@ -27,6 +27,7 @@ class Ports:
     extender_health: int
     hub_health: int
     registry: int
+    private_registry: int
     spare: int
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.images import Images
+from localcluster.ports import HOST
 from localcluster.registry import registry_running
 from localcluster.reports import ReportsFile
 from localcluster.waiting import wait_for
@@ -91,7 +92,10 @@ def world_running(*, max_staleness: str = "6s") -> Iterator[World]:
         reports = ReportsFile(cluster.folder / "reports.json")
         sources = Sources(
             reports=reports.path,
-            registries={registry.host: {"caFile": str(registry.ca)}},
+            registries={
+                host: {"caFile": str(registry.ca)}
+                for host in (registry.host, f"{HOST}:{cluster.ports.private_registry}")
+            },
             max_staleness=max_staleness,
         )
         bondstone = Bondstone(cluster, sources)

@@ -40,6 +40,7 @@ class Pod:
     node_name: str = ""
     scheduler_name: str = ""
     placement: Placement = field(default_factory=Placement)
+    pull_secrets: tuple[str, ...] = ()
     deleting: bool = False
 
 
@@ -68,6 +69,7 @@ def read_pod(document: object, *, namespace: str) -> Pod:
         node_name=spec.take("nodeName", str, ""),
         scheduler_name=spec.take("schedulerName", str, ""),
         placement=read_placement(spec_document),
+        pull_secrets=tuple(_pull_secrets(spec)),
         deleting=metadata.take("deletionTimestamp", str, "") != "",
     )
 
@@ -79,6 +81,15 @@ def _strings(metadata: Fields, name: str) -> Mapping[str, str]:
             raise metadata.fail(name, f"{key} must be a string")
         found[key] = value
     return found
+
+
+def _pull_secrets(spec: Fields) -> Iterator[str]:
+    """Yield names; an entry without one is nobody's (core/v1 LocalObjectReference)."""
+    for index, item in enumerate(spec.take("imagePullSecrets", list, [])):
+        entry = Fields(item, path=f"{spec.at('imagePullSecrets')}[{index}]", error=PodError)
+        name = entry.take("name", str, "")
+        if name:
+            yield name
 
 
 def _images(spec: Fields) -> Iterator[PodImage]:

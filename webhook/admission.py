@@ -87,7 +87,9 @@ class Admission:
             return Decision(pod=case.pod.name, policies=case.policies)
         images = images_to_judge(case.pod, case.enforced, old=case.old)
         loose = tuple(image for image in images if "@" not in image.image)
-        answers = self._inspection.answers(loose, case.enforced.encryption, deadline=deadline)
+        answers = self._inspection.answers(
+            case.pod, loose, case.enforced.encryption, deadline=deadline
+        )
         return Decision(
             verdict=Verdict.of(_unanswered(loose, answers)),
             policies=case.policies,
@@ -113,7 +115,9 @@ class Admission:
                 continue
             images = _wanted(case, need, mode)
             fresh = [image for image in images if image.image not in answers]
-            answers.update(self._inspection.answers(fresh, need.encryption, deadline=deadline))
+            answers.update(
+                self._inspection.answers(case.pod, fresh, need.encryption, deadline=deadline)
+            )
         return answers
 
 

@@ -11,14 +11,17 @@ from prometheus_client import CollectorRegistry
 from cluster.connection import Connection
 from cluster.live import namespaces, policies
 from cluster.namespaces import NamespaceLookup
+from cluster.secrets import SecretLookup
 from images.inspect import Images
 from images.registries import Registries
 from serving.component import Check
 from webhook.admission import Admission
 from webhook.inspection import Inspection
+from webhook.keyring import OwnCredentials, PodCredentials
+from webhook.neighbours import PullSecrets
 from webhook.routes import blueprint
 
-_PARALLEL_IMAGES = 16
+_PARALLEL_IMAGES = 32
 """Images asked for at once over all requests: registries, not our processor, are what is slow."""
 
 
@@ -29,6 +32,7 @@ class Webhook:
         connection: The API server.
         registries: Where images may come from.
         scheduler_name: The scheduler that asks our extender.
+        read_pull_secrets: Whether registries are shown what pods have.
         metrics: Where to count.
     """
 
@@ -38,15 +42,19 @@ class Webhook:
         connection: Connection,
         registries: Registries,
         scheduler_name: str,
+        read_pull_secrets: bool,
         metrics: CollectorRegistry,
     ) -> None:
         self._policies = policies(connection)
         self._namespaces = namespaces(connection)
         self._executor = ThreadPoolExecutor(_PARALLEL_IMAGES, thread_name_prefix="images")
+        pull_secrets: PullSecrets = OwnCredentials()
+        if read_pull_secrets:
+            pull_secrets = PodCredentials(SecretLookup(connection))
         admission = Admission(
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
-            inspection=Inspection(Images(registries), self._executor),
+            inspection=Inspection(Images(registries), self._executor, pull_secrets),
             scheduler_name=scheduler_name,
         )
         self.blueprint: Blueprint = blueprint(admission, metrics)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registries, as far as the webhook asks them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from images.credential import Credential
 from images.errors import ImageUnavailableError
 from trust.image import ImageEvidence
 from trust.reference import Reference
@@ -15,9 +17,13 @@ class SimulatedImages:
 
     evidence: dict[str, ImageEvidence] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    shown: list[tuple[Credential, ...]] = field(default_factory=list)
 
-    def inspect(self, reference: Reference, *, deadline: float) -> ImageEvidence:
+    def inspect(
+        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+    ) -> ImageEvidence:
         """Return evidence, or fail as a registry that is away."""
+        self.shown.append(tuple(credentials))
         assert deadline > 0
         self.asked.append(str(reference))
         if str(reference) not in self.evidence:

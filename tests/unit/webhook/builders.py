@@ -16,6 +16,7 @@ from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
 from trust.policy import TrustPolicy
 from webhook.admission import Admission, Decision
 from webhook.inspection import Inspection
+from webhook.keyring import OwnCredentials
 from webhook.respond import respond
 from webhook.review import Request, parse_review
 
@@ -69,7 +70,7 @@ class World:
         self.admission = Admission(
             policies=self.policies,
             namespaces=self.namespaces,
-            inspection=Inspection(self.images, ThreadPoolExecutor(2)),
+            inspection=Inspection(self.images, ThreadPoolExecutor(2), OwnCredentials()),
             scheduler_name="bondstone-scheduler",
         )
 
