@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SOURCES := attestation bench certs cli cluster demo docs documents extender hub images localcluster serving tests trust webhook
 
-.PHONY: help dev format check unit test demo e2e bench cluster-tools readme assets lock clean
+.PHONY: help dev format check unit test demo e2e bench fuzz cluster-tools readme assets lock clean
 
 help: ## Print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ e2e: cluster-tools ## Only the stories on a real control plane
 
 demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
 	@$(BIN)/python -m demo
+
+fuzz: dev ## Send 100,000 bodies by chance to both servers (minutes)
+	@$(BIN)/python -m tests.fuzz $(COUNT)
 
 bench: cluster-tools ## Measure, as ratios against an echo in the same run
 	@$(BIN)/python -m bench

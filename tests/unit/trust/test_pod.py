@@ -95,3 +95,16 @@ def test_no_required_affinity_is_one_term_without_conditions() -> None:
 def test_a_part_of_another_shape_is_an_error(document: object) -> None:
     with pytest.raises(PodError):
         read_pod(document, namespace="a")
+
+
+def test_pull_secrets_are_named_and_an_entry_without_a_name_is_nobodys() -> None:
+    spec = {"containers": [], "imagePullSecrets": [{"name": "a"}, {}, {"name": ""}, {"name": "b"}]}
+    pod = read_pod({"metadata": {"name": "p"}, "spec": spec}, namespace="n")
+    assert pod.pull_secrets == ("a", "b")
+
+
+@pytest.mark.parametrize("secrets", ["a", ["a"], [{"name": 3}], {"name": "a"}])
+def test_misshapen_pull_secrets_are_an_error(secrets: object) -> None:
+    spec = {"containers": [], "imagePullSecrets": secrets}
+    with pytest.raises(PodError, match=r"spec\.imagePullSecrets"):
+        read_pod({"metadata": {"name": "p"}, "spec": spec}, namespace="n")

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Both servers' applications; their neighbours know one encrypted image and one trusted node."""
+
+import json
+from base64 import b64decode
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonpatch
+from flask import Blueprint
+from flask.testing import FlaskClient
+from prometheus_client import CollectorRegistry
+
+from extender.filter import Filter
+from extender.routes import blueprint as extender_routes
+from extender.standing import Standing
+from serving.app import app
+from serving.component import Check
+from serving.settings import ServerSettings
+from tests.fuzz.inputs import recordings
+from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
+from tests.simulators.images import SimulatedImages
+from tests.simulators.snapshots import SimulatedSnapshots
+from tests.unit.trust.builders import DIGEST, LAYER, NODE, NOON, REPORT, evidence, policy, snapshot
+from webhook.admission import Admission
+from webhook.inspection import Inspection
+from webhook.keyring import OwnCredentials
+from webhook.routes import blueprint as webhook_routes
+
+GOOD = "registry.example/shop/api:1"
+PINNED = f"{GOOD}@{DIGEST}"
+NAMESPACES = {"default": {"team": "payments"}}
+"""Recordings are of the namespace ``default``: here it is protected."""
+SCHEDULER = "bondstone-scheduler"
+
+
+@dataclass
+class _Component:
+    blueprint: Blueprint
+    checks: Sequence[Check] = ()
+
+    def start(self) -> None:
+        """Start nothing."""
+
+    def stop(self) -> None:
+        """Stop nothing."""
+
+
+def _client(routes: Blueprint) -> FlaskClient:
+    settings = ServerSettings(name="fuzz", tls_cert=Path("unused"), tls_key=Path("unused"))
+    return app(_Component(routes), settings, CollectorRegistry()).test_client()
+
+
+def webhook() -> FlaskClient:
+    """Return a client of the webhook's application."""
+    admission = Admission(
+        policies=SimulatedObjects({"payments": policy(), "watched": policy(mode="Audit")}),
+        namespaces=SimulatedNamespaces(NAMESPACES),
+        inspection=Inspection(
+            SimulatedImages({each: evidence(LAYER, image=GOOD) for each in (GOOD, PINNED)}),
+            ThreadPoolExecutor(2),
+            OwnCredentials(),
+        ),
+        scheduler_name=SCHEDULER,
+    )
+    return _client(webhook_routes(admission, CollectorRegistry()))
+
+
+def extender() -> FlaskClient:
+    """Return a client of the extender's application."""
+    nodes = SimulatedObjects({"m1": NODE})
+    filtering = Filter(
+        policies=SimulatedObjects({"payments": policy()}),
+        namespaces=SimulatedNamespaces(NAMESPACES),
+        nodes=nodes,
+        standing=Standing(nodes=nodes, snapshots=SimulatedSnapshots(snapshot(REPORT))),
+    )
+    routes = extender_routes(filtering, now=lambda: NOON, registry=CollectorRegistry())
+    return _client(routes)
+
+
+def review_seeds(client: FlaskClient) -> list[Any]:
+    """Return recorded reviews, as they came and as /mutate leaves their objects."""
+    seeds = recordings("reviews") + recordings("mutations")
+    return seeds + [mutated for seed in seeds if (mutated := _mutated(client, seed)) is not None]
+
+
+def _mutated(client: FlaskClient, review: Any) -> Any:  # noqa: ANN401  any JSON
+    answer = client.post("/mutate", json=review).get_json()["response"]
+    if "patch" not in answer:
+        return None
+    patch = json.loads(b64decode(answer["patch"]))
+    patched = jsonpatch.apply_patch(review["request"]["object"], patch)
+    return {**review, "request": {**review["request"], "object": patched}}
