@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.bypasses import document, rows_of
 from docs.help_texts import differing, renewed
 from docs.sizes import oversized
 
 _ROOT = Path(__file__).parent.parent
 _README = _ROOT / "README.md"
+_BYPASSES = _ROOT / "docs" / "bypasses.md"
 _MACHINE = re.compile(r"(^|[^A-Za-z0-9.])/(work|farm|root|home/\w+)/")
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=]")
 _URL = re.compile(r"https?://")
@@ -23,15 +25,23 @@ def main() -> int:
     """Print what is wrong; 1 when anything is."""
     if "--write" in sys.argv:
         _README.write_text(renewed(_README.read_text()))
+        _BYPASSES.write_text(document(rows_of(_ROOT)))
     tracked = [path for path in _tracked() if path.suffix not in _BINARY]
     problems = [
         *differing(_README.read_text()),
+        *_bypasses(),
         *oversized([path for path in tracked if path.suffix == ".py"]),
         *_texts(tracked),
     ]
     for problem in problems:
         print(problem, file=sys.stderr)  # noqa: T201  for the person at the terminal
     return 1 if problems else 0
+
+
+def _bypasses() -> list[str]:
+    if _BYPASSES.read_text() == document(rows_of(_ROOT)):
+        return []
+    return ["docs/bypasses.md: differs from tests/e2e/bypass: run make readme"]
 
 
 def _tracked() -> list[Path]:
