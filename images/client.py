@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 3.0
 _RETRIED = frozenset({502, 503, 504})
 _TOO_MANY = 429
+_DRAINED = 4096
 _SECONDS = re.compile(r"\d{1,4}")
 _LONGEST_WAIT = 2.0
 
@@ -77,7 +78,7 @@ class Client:
             try:
                 yield response
             finally:
-                response.release_conn() if response.closed else response.close()
+                _finish(response)
 
     def _attempt(
         self,
@@ -122,6 +123,15 @@ class Client:
                 return self._pools[key]
         except (OSError, ssl.SSLError) as exc:
             raise ImageUnavailableError(f"CA file {ca_file} cannot be used: {exc}") from exc
+
+
+def _finish(response: urllib3.BaseHTTPResponse) -> None:
+    """Keep the connection for the next request where hardly anything is left to read."""
+    left = response.length_remaining
+    with suppress(urllib3.exceptions.HTTPError, OSError):
+        while left is not None and left <= _DRAINED and response.read1(_DRAINED):
+            pass
+    response.release_conn() if response.closed else response.close()
 
 
 def _wait_as_asked(response: urllib3.BaseHTTPResponse, deadline: float) -> bool:

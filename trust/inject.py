@@ -31,7 +31,9 @@ def with_requirements(
         if missing:
             _required(result)["nodeSelectorTerms"] = [{"matchExpressions": missing}]
         return result
-    written = cast("list[dict[str, list[object]]]", _required(result).get("nodeSelectorTerms", []))
+    written = cast(
+        "list[dict[str, list[object]]]", _required(result).get("nodeSelectorTerms") or []
+    )
     for term, document in zip(terms, written, strict=True):
         missing = [] if term.matches_nothing else _missing(placement, term, requirements)
         if missing:

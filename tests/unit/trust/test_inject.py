@@ -82,7 +82,12 @@ def test_what_a_node_selector_says_is_not_said_again() -> None:
     assert with_requirements(whole, REQUIREMENTS) == whole
 
 
-@pytest.mark.parametrize("own", [{}, {"affinity": affinity()}, {"affinity": affinity({})}])
+_NULL_TERMS = {"affinity": {"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": None}}}}
+
+
+@pytest.mark.parametrize(
+    "own", [{}, {"affinity": affinity()}, {"affinity": affinity({})}, _NULL_TERMS]
+)
 def test_no_requirement_or_no_term_that_matches_changes_nothing(own: dict[str, Any]) -> None:
     assert with_requirements(own, []) == own
     if own:
