@@ -22,8 +22,8 @@ class RegistrySimulator(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Exchange)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Exchange)
         self.host = f"127.0.0.1:{self.server_port}"
         self.asked: list[Asked] = []
         self.answered: list[str] = []
@@ -120,9 +120,11 @@ class _Exchange(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def registry_simulator(context: ssl.SSLContext | None) -> Iterator[RegistrySimulator]:
-    """Serve on a free port of the loopback interface; without a context, not over TLS."""
-    with RegistrySimulator() as server:
+def registry_simulator(
+    context: ssl.SSLContext | None, *, port: int = 0
+) -> Iterator[RegistrySimulator]:
+    """Serve on a port of the loopback interface, 0 for any; without a context, not over TLS."""
+    with RegistrySimulator(port) as server:
         if context is not None:
             # The handshake belongs to the thread of its connection, not to the one that accepts.
             server.socket = context.wrap_socket(

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What attempts need: pods as an attacker writes them, a registry that lies, raw HTTPS."""
+
+import json
+import ssl
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from localcluster.images import Pushed
+from localcluster.world import PROTECTED, World
+from tests.simulators.registry import RegistrySimulator, registry_simulator
+
+Create = Callable[..., str]
+
+
+@pytest.fixture
+def create(world: World, name: Callable[[], str], encrypted: Pushed) -> Create:
+    """Create a pod with a good container in the protected namespace, and return what was said."""
+
+    def act(pod: str = "", *, namespace: str = PROTECTED, **spec: object) -> str:
+        complete = {"containers": [{"name": "main", "image": encrypted.reference}], **spec}
+        metadata = {"name": pod or name()}
+        document = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": complete}
+        return world.kubectl("-n", namespace, "create", "-f", "-", stdin=json.dumps(document))
+
+    return act
+
+
+@pytest.fixture
+def liar(world: World) -> Iterator[RegistrySimulator]:
+    """Serve a registry that the webhook may ask, and that says what a test wants."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    pki = world.cluster.pki
+    context.load_cert_chain(pki.certificate("registry"), pki.key("registry"))
+    with registry_simulator(context, port=world.cluster.ports.private_registry) as server:
+        yield server
