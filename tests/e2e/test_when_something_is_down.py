@@ -70,7 +70,10 @@ def test_a_registry_that_is_down_refuses_new_images_and_not_known_ones(
         assert f"{world.images.registry.host} cannot be reached" in said
     finally:
         registry.signal(signal.SIGCONT)
-    assert "created" in world.run_pod(name(), encrypted.reference)
+    world.wait(
+        lambda: "created" in world.run_pod(name(), encrypted.reference),
+        what="the failure is forgotten, and the registry asked again",
+    )
 
 
 def test_decisions_are_logged_in_one_line_each(world: World, plain: Pushed, name: Name) -> None:

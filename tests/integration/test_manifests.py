@@ -65,7 +65,17 @@ def test_only_the_hub_writes_and_nobody_may_everything(documents: list[dict[str,
         if role["metadata"]["name"] != "bondstone-hub":
             assert verbs.isdisjoint(writing), role["metadata"]["name"]
         assert "delete" not in verbs
-        assert "secrets" not in str(role["rules"])
+        if "secrets" in str(role["rules"]):
+            assert role["metadata"]["name"] == "bondstone-pull-secrets"
+            assert role["rules"] == [
+                {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}
+            ]
+
+
+def test_the_right_to_secrets_is_given_to_nobody(documents: list[dict[str, Any]]) -> None:
+    for kind in ("ClusterRoleBinding", "RoleBinding"):
+        names = {binding["roleRef"]["name"] for binding in of_kind(documents, kind)}
+        assert "bondstone-pull-secrets" not in names
 
 
 def test_every_field_of_the_policy_is_in_the_schema(documents: list[dict[str, Any]]) -> None:
