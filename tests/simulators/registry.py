@@ -3,12 +3,14 @@
 """A registry that says the truth until it is told to lie (OCI distribution-spec v1.1, pulling)."""
 
 import hashlib
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from tests.simulators.answers import Answer, Asked, Manner
 
@@ -31,7 +33,21 @@ class RegistrySimulator(ThreadingHTTPServer):
         self._truths: dict[str, Answer] = {}
         self._lies: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
+        self._open: list[socket.socket] = []
         self.gate: Callable[[Asked], Answer | None] = lambda _: None
+
+    def finish_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as the base
+        """Serve a connection, which can be hung up on while it waits."""
+        with self._lock:
+            self._open.append(request)
+        super().finish_request(request, client_address)
+
+    def hang_up(self) -> None:
+        """End every connection: who comes after us on this port must be asked, not we."""
+        with self._lock:
+            for connection in self._open:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def put_manifest(self, name: str, content: bytes, *, media_type: str) -> str:
         """Serve a manifest under ``repository:tag`` and under its digest, which is returned."""
@@ -137,4 +153,5 @@ def registry_simulator(
         finally:
             server.closing.set()
             server.shutdown()
+            server.hang_up()
             thread.join()

@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from images.media_types import OCI_MANIFEST
 from localcluster.images import Pushed
 from localcluster.world import PROTECTED, World
+from tests.simulators.answers import Answer
 from tests.simulators.registry import RegistrySimulator, registry_simulator
+from tests.unit.images.builders import asset
 
 Create = Callable[..., str]
+Containers = list[dict[str, object]]
+Serve = Callable[..., Containers]
 
 
 @pytest.fixture
@@ -36,3 +41,23 @@ def liar(world: World) -> Iterator[RegistrySimulator]:
     context.load_cert_chain(pki.certificate("registry"), pki.key("registry"))
     with registry_simulator(context, port=world.cluster.ports.private_registry) as server:
         yield server
+
+
+@pytest.fixture
+def serve(liar: RegistrySimulator, name: Callable[[], str]) -> Serve:
+    """Serve a manifest under a name of its own, after some lies, and return the pod's containers.
+
+    The bytes are new each time: what was judged once is known by its digest.
+    """
+
+    def put(content: bytes = b"", *lies: Answer, media_type: str = OCI_MANIFEST) -> Containers:
+        tag = name()
+        if not content:
+            content = asset("manifest-jwe")
+        if content.startswith(b"{"):
+            content = content + b" " * int(tag.rpartition("-")[2])
+        liar.put_manifest(f"shop/api:{tag}", content, media_type=media_type)
+        liar.lie(f"/v2/shop/api/manifests/{tag}", *lies)
+        return [{"name": "main", "image": f"{liar.host}/shop/api:{tag}"}]
+
+    return put
