@@ -33,8 +33,9 @@ class ServerSettings:
     """CN or DNS name that a client certificate must have; with ``client_ca`` never empty."""
     threads: int = 16
     """Requests at a time: they wait for registries most of the time."""
-    body_limit: int = 8 * MEBIBYTE
-    """Bytes: an update carries two objects, and the API server takes 3 MiB each."""
+    body_limit: int = 40 * MEBIBYTE
+    """Bytes: an update carries two objects of 3 MiB each, and the API server writes a ``<`` in six
+    bytes. Only who shows a certificate can send any."""
     deadline: timedelta = timedelta(seconds=6.5)
     """For one request. A read under way may outlast it by its own 3 s, and the whole must stay
     under the 10 s of the webhook configurations, so that our text arrives and not a timeout."""

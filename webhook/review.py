@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """AdmissionReview on the wire and inside (k8s.io/api/admission/v1)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
 from webhook.errors import ReviewError
 
+HEAD_BYTES = 4096
+"""In which the API server has written the uid."""
+_UID = re.compile(rb'"uid"\s*:\s*"([0-9A-Za-z._-]{1,64})"')
 API_VERSION: Literal["admission.k8s.io/v1"] = "admission.k8s.io/v1"
 
 
@@ -64,6 +68,16 @@ class Request:
     old_document: Mapping[str, object] | None
     dry_run: bool
     user: str
+
+
+def uid_of(raw: bytes) -> str | None:
+    """Find the uid of a review that cannot be read otherwise, or None.
+
+    The API server writes it first (admission/v1 AdmissionRequest), so that no content of an object
+    can come before it.
+    """
+    found = _UID.search(raw[:HEAD_BYTES])
+    return found[1].decode() if found else None
 
 
 def parse_review(body: object) -> Request:

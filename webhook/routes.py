@@ -16,6 +16,7 @@ from webhook.admission import Admission, Decision
 from webhook.errors import ReviewError
 from webhook.respond import respond
 from webhook.review import Request, parse_review
+from webhook.unreadable import answer_failures, refuse_unreadable
 
 Decide = Callable[[Request, float], Decision]
 
@@ -32,16 +33,19 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
 
     def answer(endpoint: str, decide: Decide) -> Response:
         started = time.monotonic()
+        raw = request.get_data()
         try:
-            review = parse_review(loads(request.get_data()))
-        except ReviewError as exc:
-            raise BadRequestError(str(exc)) from exc
+            review = parse_review(loads(raw))
+        except (BadRequestError, ReviewError) as exc:
+            return refuse_unreadable(raw, str(exc))
         decision = decide(review, deadline_of(request))
         decisions.labels(endpoint, "Enforce", decision.verdict.outcome.value).inc()
         for mode, verdict in decision.unenforced.items():
             decisions.labels(endpoint, mode.value, verdict.outcome.value).inc()
         _log(endpoint, review, decision, started)
         return jsonify(respond(review.uid, decision))
+
+    answer_failures(routes)
 
     @routes.post("/mutate")
     def mutate() -> Response:

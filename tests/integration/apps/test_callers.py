@@ -103,7 +103,7 @@ def test_a_body_that_cannot_be_decided_is_answered_in_one_sentence(
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_a_body_beyond_the_limit_is_refused_by_its_length(servers: Servers, name: str) -> None:
-    headers = {"Content-Type": "application/json", "Content-Length": str(8 * 1024 * 1024 + 1)}
+    headers = {"Content-Type": "application/json", "Content-Length": str(40 * 1024 * 1024 + 1)}
     with closing(servers.connect(name, servers.known(CLIENTS[name]))) as connection:
         connection.request("POST", PATHS[name], headers=headers)
         response = connection.getresponse()

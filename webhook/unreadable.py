@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Answers for reviews that cannot be judged: a refusal with the uid, never another status.
+
+Whatever else an API server gets counts as a failed call, which ``failurePolicy: Ignore`` admits: a
+pod's author must not be able to write something that makes the call fail.
+"""
+
+import logging
+
+from flask import Blueprint, Response, jsonify, request
+
+from serving.decisions import log_decision
+from serving.errors import BadRequestError
+from trust.verdict import Finding, Outcome, Verdict
+from webhook.admission import Decision
+from webhook.respond import respond
+from webhook.review import HEAD_BYTES, uid_of
+
+_LOG = logging.getLogger("webhook")
+
+
+def refuse_unreadable(raw: bytes, why: str) -> Response:
+    """Refuse what could not be judged, in the form that the API server understands.
+
+    Args:
+        raw: The body, or its beginning.
+        why: What is wrong with it, as a clause.
+
+    Raises:
+        BadRequestError: There is no uid to answer, so that this is no API server.
+    """
+    uid = uid_of(raw)
+    if uid is None:
+        raise BadRequestError(why)
+    finding = Finding(
+        code="review-unreadable",
+        outcome=Outcome.UNKNOWN,
+        detail=f"the review cannot be read: {why}",
+        remedy="correct the object, or ask the operator of Bondstone",
+    )
+    decision = Decision(verdict=Verdict.of([finding]))
+    log_decision(
+        "unreadable",
+        pod="",
+        namespace="",
+        policy=[],
+        verdict=decision.verdict.outcome.value,
+        codes=list(decision.verdict.codes),
+        milliseconds=0.0,
+        uid=uid,
+        detail=finding.detail,
+    )
+    return jsonify(respond(uid, decision))
+
+
+def answer_failures(routes: Blueprint) -> None:
+    """Let bodies that are too large and defects of ours be refused in that form too."""
+
+    @routes.errorhandler(413)
+    def too_large(_: Exception) -> Response:
+        head = request.environ["wsgi.input"].read(HEAD_BYTES)
+        return refuse_unreadable(head, "it is longer than this webhook reads")
+
+    @routes.errorhandler(500)
+    def failed(exc: Exception) -> Response:
+        cause = getattr(exc, "original_exception", None) or exc
+        _LOG.error("decision failed", exc_info=cause, extra={"path": request.path})
+        return refuse_unreadable(request.get_data(), "Bondstone failed; its log says more")
