@@ -104,6 +104,10 @@ class SnapshotKeeper:
         fetched_at = self._snapshot.fetched_at
         return float("inf") if fetched_at is None else (now - fetched_at).total_seconds()
 
+    def alive(self) -> bool:
+        """Tell whether somebody polls, or will."""
+        return self._thread.ident is None or self._thread.is_alive()
+
     def problem(self) -> str | None:
         """Return why not to be ready: nothing was ever heard, it is too old, or nobody polls."""
         if not self._thread.is_alive():

@@ -49,10 +49,12 @@ class Extender:
         )
         self.blueprint: Blueprint = blueprint(filtering, now=now, registry=metrics)
         self.checks: Sequence[Check] = (
-            Check(name="policies", problem=self._policies.problem),
-            Check(name="nodes", problem=self._nodes.problem),
-            Check(name="namespaces", problem=self._namespaces.problem),
-            Check(name="reports", problem=keeper.problem),
+            Check.of("policies", self._policies),
+            Check.of("nodes", self._nodes),
+            Check(
+                name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
+            ),
+            Check.of("reports", keeper),
         )
         Gauge(
             "bondstone_snapshot_age_seconds",

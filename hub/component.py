@@ -51,12 +51,12 @@ class Hub:
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self.checks: Sequence[Check] = (
-            Check(name="policies", problem=known[0].problem),
-            Check(name="namespaces", problem=known[1].problem),
-            Check(name="nodes", problem=known[2].problem),
-            Check(name="pods", problem=pods.problem),
-            Check(name="reports", problem=keeper.problem),
-            Check(name="rounds", problem=self._problem),
+            Check.of("policies", known[0]),
+            Check.of("namespaces", known[1]),
+            Check.of("nodes", known[2]),
+            Check.of("pods", pods),
+            Check.of("reports", keeper),
+            Check(name="rounds", problem=self._problem, alive=self._alive),
         )
 
     def start(self) -> None:
@@ -75,6 +75,9 @@ class Hub:
     def _run(self) -> None:
         while not self._stopped.wait(ROUND.total_seconds()):
             self._reconciler.round()
+
+    def _alive(self) -> bool:
+        return self._thread.ident is None or self._thread.is_alive()
 
     def _problem(self) -> str | None:
         return None if self._thread.is_alive() else "the thread that runs rounds is gone"

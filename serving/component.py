@@ -4,17 +4,41 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from flask import Blueprint
 
 
+class Part(Protocol):
+    """Something that runs in a thread of its own."""
+
+    def problem(self) -> str | None:
+        """Return why not to be ready."""
+        ...
+
+    def alive(self) -> bool:
+        """Return False when its thread has ended by itself."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One input of readiness: ``problem`` gives None when all is well, or a sentence."""
+    """One input of readiness, and of liveness.
+
+    Attributes:
+        name: For people.
+        problem: Gives None when all is well, or a sentence.
+        alive: False when only a new process can help: a thread that nobody starts again is gone.
+    """
 
     name: str
     problem: Callable[[], str | None]
+    alive: Callable[[], bool] = lambda: True
+
+    @classmethod
+    def of(cls, name: str, part: Part) -> Self:
+        """Return the check of a part that has a thread."""
+        return cls(name=name, problem=part.problem, alive=part.alive)
 
 
 class Background(Protocol):

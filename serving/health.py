@@ -113,8 +113,9 @@ class HealthServer:
         if path == "/metrics":
             return self._metrics(environ, start_response)
         if path == "/healthz":
-            start_response("200 OK", [_TEXT])
-            return [b"ok\n"]
+            dead = [check.name for check in self._checks if not (self._draining or check.alive())]
+            start_response("503 Service Unavailable" if dead else "200 OK", [_TEXT])
+            return ["".join(f"{name}: its thread is gone\n" for name in dead).encode() or b"ok\n"]
         if path == "/readyz":
             problems = self.problems()
             # A new list each time: wsgiref adds the length of this very answer to it.

@@ -12,6 +12,7 @@ from trust.rules.asset_tags import asset_tags
 from trust.rules.freshness import changes_at, freshness, snapshot_freshness
 from trust.rules.node_identity import attested, node_identity
 from trust.rules.trusted import trusted
+from trust.times import later
 from trust.verdict import Finding, Outcome, Verdict
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -118,4 +119,4 @@ def appraise(need: Need, nodes: Iterable[Node], snapshot: Snapshot, *, now: date
 
 def _snapshot_changes(snapshot: Snapshot) -> Iterator[datetime]:
     if snapshot.fetched_at is not None:
-        yield snapshot.fetched_at + snapshot.max_staleness
+        yield later(snapshot.fetched_at, snapshot.max_staleness)

@@ -59,8 +59,10 @@ class Webhook:
         )
         self.blueprint: Blueprint = blueprint(admission, metrics)
         self.checks: Sequence[Check] = (
-            Check(name="policies", problem=self._policies.problem),
-            Check(name="namespaces", problem=self._namespaces.problem),
+            Check.of("policies", self._policies),
+            Check(
+                name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
+            ),
         )
 
     def start(self) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from trust.duration import format_duration
 from trust.need import Need
 from trust.report import Report, Snapshot
-from trust.times import clock_text
+from trust.times import clock_text, later
 from trust.verdict import Finding, Outcome
 
 CLOCK_SKEW = timedelta(seconds=5)
@@ -28,7 +28,7 @@ def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
             f'verification service "{snapshot.source}" has not answered yet{because}',
             "bring the verification service back",
         )
-    if now < snapshot.fetched_at + snapshot.max_staleness:
+    if now - snapshot.fetched_at < snapshot.max_staleness:
         return None
     return _unknown(
         "source-silent",
@@ -42,7 +42,7 @@ def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
 def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
     """Give UNKNOWN for a Report from the future, an expired one, or one too old for the policy."""
     attested = clock_text(report.attested_at)
-    if now < report.attested_at - CLOCK_SKEW:
+    if report.attested_at - now > CLOCK_SKEW:
         return _unknown(
             "report-from-future",
             f"the report says {attested}, which has not come yet",
@@ -54,7 +54,7 @@ def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
             f"the report of {attested} expired at {clock_text(report.expires_at)}",
             "attest the node again",
         )
-    if need.max_report_age is not None and now >= report.attested_at + need.max_report_age:
+    if need.max_report_age is not None and now - report.attested_at >= need.max_report_age:
         return _unknown(
             "report-too-old",
             f"the report of {attested} is older than {format_duration(need.max_report_age)}",
@@ -65,10 +65,10 @@ def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
 
 def changes_at(report: Report, need: Need) -> Iterator[datetime]:
     """Yield the instants at which ``freshness`` may answer differently."""
-    yield report.attested_at - CLOCK_SKEW
+    yield later(report.attested_at, -CLOCK_SKEW)
     yield report.expires_at
     if need.max_report_age is not None:
-        yield report.attested_at + need.max_report_age
+        yield later(report.attested_at, need.max_report_age)
 
 
 def _unknown(code: str, detail: str, remedy: str) -> Finding:

@@ -33,7 +33,7 @@ def node_identity(node: Node, report: Report) -> Finding | None:
     """Give UNKNOWN when the Report is about another Node object than the one that is there now."""
     if report.node_uid is not None and report.node_uid != node.uid:
         return _replaced("its report is about a Node object with another UID")
-    if report.attested_at < node.created_at + _RESOLUTION:
+    if report.attested_at - node.created_at < _RESOLUTION:
         return _replaced(
             f"the Node object was created at {clock_text(node.created_at)}, "
             f"not before its report of {clock_text(report.attested_at)}"

@@ -3,7 +3,7 @@
 """Nodes judged against a Need."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -93,3 +93,22 @@ def test_a_reason_has_no_node_name_and_is_bounded() -> None:
     assert unknown_node().outcome is Outcome.UNKNOWN
     long = Finding(code="c", outcome=Outcome.DENY, detail="x" * 1000)
     assert len(reason_of(Verdict.of([long]))) == 300
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("hours", [-12, 0, 12])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_report_of_the_ends_of_time_harms_nobody_else(
+    year: int, hours: int, trusted: bool
+) -> None:
+    zone = timezone(timedelta(hours=hours))
+    instant = (
+        datetime(year, 1, 1, tzinfo=zone) if year == 1 else datetime(year, 12, 31, tzinfo=zone)
+    )
+    odd = replace(
+        REPORT, identity=identity("m2"), trusted=trusted, attested_at=instant, expires_at=instant
+    )
+    nodes = [NODE, replace(NODE, name="m2")]
+    appraisal = appraise(TRUST, nodes, snapshot(REPORT, odd), now=NOON)
+    assert appraisal.accepted == {"m1"}
+    assert appraisal.valid_until > NOON

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from trust.times import clock_text
+from trust.times import clock_text, later
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 
@@ -22,3 +22,18 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
 def test_an_instant_is_written_in_utc_to_the_second(instant: datetime, text: str) -> None:
     assert clock_text(instant) == text
     assert datetime.fromisoformat(text) == instant.replace(microsecond=0)
+
+
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def test_instants_at_the_ends_of_time_are_written_too() -> None:
+    assert clock_text(datetime(1, 1, 1, tzinfo=INDIA)) == "0001-01-01T00:00:00+05:30"
+
+
+def test_no_instant_is_beyond_the_first_and_the_last() -> None:
+    day = timedelta(days=1)
+    assert later(LAST, day) == LAST
+    assert later(FIRST, -day) == FIRST
+    assert later(FIRST, day) == FIRST + day
