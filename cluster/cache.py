@@ -3,7 +3,8 @@
 """One kind of object, listed and watched into a mapping that readers share.
 
 A cache that has not synced is not ready, and its callers answer UNKNOWN. Once synced it stays in
-force whatever becomes of the connection: an API server that is down must not relax anything.
+force while the connection breaks and comes back: an API server that is down must not relax
+anything. But what was not confirmed for longer than a bound is no knowledge any more.
 """
 
 import logging
@@ -11,17 +12,16 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from cluster.connection import Connection, Params
-from cluster.errors import ClusterError, GoneError, NotFoundError
+from cluster.contact import Contact
+from cluster.errors import ClusterError
 from cluster.listing import list_all, watch_once
 from cluster.objects import key_of
 from cluster.store import Store
 from trust.errors import TrustError
 from trust.pauses import retry_pause
-from trust.times import clock_text
 
 T = TypeVar("T")
 _LOG = logging.getLogger("cluster")
@@ -29,7 +29,6 @@ _LONGEST_PAUSE = 30.0
 """Seconds between two attempts while the API server is away."""
 _BETWEEN_WATCHES = 0.2
 """Seconds, so that an API server that ends every watch at once is not hammered."""
-_MISSING = "is not served: apply Bondstone's manifests (kubectl apply -k)"
 
 
 class Cache(Generic[T]):
@@ -42,9 +41,10 @@ class Cache(Generic[T]):
         name: For people and logs.
         params: Selectors of list and watch.
         pause: Seconds to wait after so many failures in a row.
+        clock: Seconds that never go back.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what is listed, and how often
         self,
         connection: Connection,
         path: str,
@@ -53,6 +53,7 @@ class Cache(Generic[T]):
         name: str,
         params: Params | None = None,
         pause: Callable[[int], float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connection = connection
         self._path = path
@@ -61,15 +62,16 @@ class Cache(Generic[T]):
         self._params = dict(params or {})
         self._pause = pause or _pause
         self._store: Store[T] = Store()
+        self._clock = clock
         self._synced = False
-        self._broken: tuple[datetime, str] | None = None
+        self._contact = Contact(name, clock)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"watch-{name}", daemon=True)
 
     @property
     def synced(self) -> bool:
-        """True once the first list has come in."""
-        return self._synced
+        """True once the first list has come in, and as long as the API server is heard."""
+        return self._synced and self._contact.recent
 
     @property
     def revision(self) -> int:
@@ -84,9 +86,11 @@ class Cache(Generic[T]):
         """Return why not to be ready: never synced, or nobody watches."""
         if not self._thread.is_alive():
             return f"the thread that watches {self._name} is gone"
-        if self._synced:
-            return None
-        return self._broken[1] if self._broken else f"{self._name} have not been listed yet"
+        return self._contact.problem()
+
+    def alive(self) -> bool:
+        """Tell whether somebody watches, or will."""
+        return self._thread.ident is None or self._thread.is_alive()
 
     def start(self) -> None:
         """Begin to list and watch."""
@@ -99,20 +103,21 @@ class Cache(Generic[T]):
     def _run(self) -> None:
         failures = 0
         while not self._stopped.is_set():
-            began = time.monotonic()
+            began = self._clock()
             try:
                 version = self._relist()
                 while not self._stopped.is_set():
                     version = watch_once(
                         self._connection, self._path, self._params, version, self._take
                     )
+                    self._contact.hear()
                     # A list alone is no success: who may list and not watch would list for ever.
                     failures = 0
                     self._stopped.wait(_BETWEEN_WATCHES)
             except ClusterError as exc:
-                lasted = time.monotonic() - began > _LONGEST_PAUSE
+                lasted = self._clock() - began > _LONGEST_PAUSE
                 failures = 1 if lasted else failures + 1
-                self._note(exc)
+                self._contact.lose(exc)
                 self._stopped.wait(self._pause(failures))
 
     def _relist(self) -> str:
@@ -123,14 +128,13 @@ class Cache(Generic[T]):
             if (value := self._value(item)) is not None:
                 fresh[key_of(item)] = value
         self._store.replace(fresh)
-        if self._broken:
-            _LOG.info("listed again", extra={"kind": self._name})
-        self._broken = None
+        self._contact.mend()
         self._synced = True
         return version
 
     def _take(self, kind: str, item: Mapping[str, Any]) -> None:
         """Take one event; a heartbeat that changes nothing for us changes nothing here."""
+        self._contact.hear()
         value = None if kind == "DELETED" else self._value(item)
         self._store.put(key_of(item), value)
 
@@ -141,18 +145,6 @@ class Cache(Generic[T]):
         except (TrustError, LookupError, TypeError, ValueError) as exc:
             _LOG.error("object cannot be read", extra={"kind": self._name, "why": repr(exc)})
             return None
-
-    def _note(self, exc: ClusterError) -> None:
-        if isinstance(exc, GoneError):
-            _LOG.info("watch is too old, listing again", extra={"kind": self._name})
-            return
-        text = f"{self._name}: {_MISSING}" if isinstance(exc, NotFoundError) else str(exc)
-        if self._broken is None:
-            self._broken = (datetime.now(UTC), text)
-        _LOG.warning(
-            "watch is broken, trying again",
-            extra={"kind": self._name, "since": clock_text(self._broken[0]), "why": text},
-        )
 
 
 def _pause(failures: int) -> float:

@@ -3,6 +3,7 @@
 """A simulated API server, and a cache that is connected to it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,6 +31,12 @@ def pauses() -> list[int]:
 
 
 @pytest.fixture
+def now() -> list[float]:
+    """Seconds that a test lets pass beside the real ones."""
+    return [0.0]
+
+
+@pytest.fixture
 def server() -> SimulatedApiServer:
     return SimulatedApiServer()
 
@@ -53,7 +60,9 @@ def connection(kubeconfig: Path) -> Connection:
 
 
 @pytest.fixture
-def start(server: SimulatedApiServer, connection: Connection, pauses: list[int]) -> Iterator[Start]:
+def start(
+    server: SimulatedApiServer, connection: Connection, pauses: list[int], now: list[float]
+) -> Iterator[Start]:
     caches: list[Cache[Namespace]] = []
 
     def pause(failures: int) -> float:
@@ -62,7 +71,14 @@ def start(server: SimulatedApiServer, connection: Connection, pauses: list[int])
 
     def begin() -> Cache[Namespace]:
         path = "/api/v1/namespaces"
-        cache = Cache(connection, path, namespace_of, name="namespaces", pause=pause)
+        cache = Cache(
+            connection,
+            path,
+            namespace_of,
+            name="namespaces",
+            pause=pause,
+            clock=lambda: now[0] + time.monotonic(),
+        )
         caches.append(cache)
         cache.start()
         return cache

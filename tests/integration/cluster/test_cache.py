@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cluster.connect import connect
+from cluster.contact import STALE_SECONDS
 from cluster.errors import ClusterError
 from localcluster.waiting import wait_for
 from tests.integration.cluster.conftest import Start
@@ -92,6 +93,22 @@ def test_an_outage_relaxes_nothing_and_pauses_grow(
     server.status = 503
     server.closing.set()
     until(lambda: pauses.count(1) == 2, "a later outage is counted anew")
+
+
+def test_a_cache_that_hears_nothing_for_long_knows_nothing(
+    server: SimulatedApiServer, start: Start, now: list[float]
+) -> None:
+    server.pages = [[namespace("a")]]
+    server.streams = [[]] * 2
+    cache = start()
+    until(lambda: cache.synced, "the list is in")
+    server.status = 403
+    server.closing.set()
+    until(lambda: server.seen and cache.problem() is None, "it is asked in vain")
+    now[0] += STALE_SECONDS
+    assert not cache.synced
+    until(lambda: "nothing was heard for 150 s" in (cache.problem() or ""), "it says so")
+    assert set(cache.values()) == {"a"}
 
 
 def test_where_every_watch_fails_lists_become_rare(
