@@ -13,7 +13,7 @@ from extender.wire import FilterCall, FilterResult, filter_result
 from trust.appraisal import Refusal, reason_of, refusal_of, unknown_node
 from trust.errors import PodError
 from trust.need import Need, need_of
-from trust.pod import Pod, read_pod
+from trust.pod import Pod, read_identity
 from trust.policy import Mode
 from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome, Verdict
@@ -51,7 +51,7 @@ class Filter:
     def answer(self, call: FilterCall, *, now: datetime) -> Answer:
         """Split the names; what cannot be evaluated is refused for every name, with the reason."""
         try:
-            pod = read_pod(call.pod, namespace=call.namespace)
+            pod = read_identity(call.pod, namespace=call.namespace)
             need = self._need(pod)
         except PodError as exc:
             return _none(call, _unknown("pod-unreadable", f"no need can be computed: {exc}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trust.errors import ImageReferenceError
 from trust.image import ImageEvidence
-from trust.need import Need
+from trust.need import Need, union
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
 from trust.policy import EncryptionNeed
@@ -74,6 +74,9 @@ def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
 
 
 def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
+    if not old.deleting and asks_more(old_need, final.need):
+        yield from _selected(final, old)
+        return
     changed = images_to_judge(final.pod, final.need, old=old)
     if changed:
         yield from final.need.contradictions()
@@ -82,6 +85,28 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
         yield protection_kept(old_need, final.need)
     if final.pod.placement != old.placement:
         yield placement_intact(final.pod.placement, node_requirements(final.need))
+
+
+def asks_more(old_need: Need, need: Need) -> bool:
+    """Tell whether an update brings a pod under more than it was judged by.
+
+    Both Needs are of the policies of now, so that a policy which came later holds up nothing.
+    """
+    return union(old_need, need) != old_need
+
+
+def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:
+    """Judge as new what was not judged before; nobody can tell how a placed pod was placed."""
+    if final.need.trust_required and old.node_name:
+        yield Finding(
+            code="selected-after-placement",
+            outcome=Outcome.DENY,
+            detail="the update brings the pod under "
+            + " and ".join(f'TrustPolicy "{name}"' for name in final.need.policies)
+            + f' after it was placed on node "{old.node_name}"',
+            remedy="create the pod anew with these labels and annotations",
+        )
+    yield from _new(final)
 
 
 def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding]:

@@ -122,6 +122,10 @@ def _expressions(fields: Fields, name: str) -> tuple[Expression, ...]:
         one = Fields(item, path=f"{fields.at(name)}[{index}]", error=PodError)
         operator = one.choice("operator", OPERATORS)
         found.append(
-            Expression(key=one.take("key", str), operator=operator, values=one.strings("values"))
+            Expression(
+                key=one.take("key", str),
+                operator=operator,
+                values=one.strings("values", blank=True),
+            )
         )
     return tuple(found)

@@ -60,11 +60,11 @@ class Fields:
         default: dict[str, object] | None = {} if optional else None
         return Fields(self.take(name, dict, default), path=self.at(name), error=self._error)
 
-    def strings(self, name: str) -> tuple[str, ...]:
-        """Take a list of strings, empty where the field is absent."""
+    def strings(self, name: str, *, blank: bool = False) -> tuple[str, ...]:
+        """Take a list of strings, empty where the field is absent; blank ones where they may be."""
         items = self.take(name, list, [])
         for index, item in enumerate(items):
-            if not isinstance(item, str) or not item:
+            if not isinstance(item, str) or not (item or blank):
                 raise self.fail(f"{name}[{index}]", "must be a string that is not empty")
         return tuple(items)
 

@@ -3,7 +3,7 @@
 """A Pod as decisions see it: read once from the API's JSON, strictly where it matters."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trust.affinity import Placement, read_placement
 from trust.document import Fields
@@ -55,9 +55,25 @@ def read_pod(document: object, *, namespace: str) -> Pod:
         PodError: A part that decisions rest on is not of the API's shape.
     """
     fields = Fields(document, path="", error=PodError)
-    metadata = fields.fields("metadata")
     spec_document = fields.take("spec", dict)
     spec = Fields(spec_document, path="spec", error=PodError)
+    return replace(
+        read_identity(document, namespace=namespace),
+        images=tuple(_images(spec)),
+        node_name=spec.take("nodeName", str, ""),
+        scheduler_name=spec.take("schedulerName", str, ""),
+        placement=read_placement(spec_document),
+        pull_secrets=tuple(_pull_secrets(spec)),
+    )
+
+
+def read_identity(document: object, *, namespace: str) -> Pod:
+    """Read who a Pod is, which says what is needed of it, and nothing of its spec.
+
+    Raises:
+        PodError: Its metadata are not of the API's shape.
+    """
+    metadata = Fields(document, path="", error=PodError).fields("metadata")
     generated = metadata.take("generateName", str, "") + "*"
     return Pod(
         namespace=namespace,
@@ -65,11 +81,6 @@ def read_pod(document: object, *, namespace: str) -> Pod:
         uid=metadata.take("uid", str, ""),
         labels=_strings(metadata, "labels"),
         annotations=_strings(metadata, "annotations"),
-        images=tuple(_images(spec)),
-        node_name=spec.take("nodeName", str, ""),
-        scheduler_name=spec.take("schedulerName", str, ""),
-        placement=read_placement(spec_document),
-        pull_secrets=tuple(_pull_secrets(spec)),
         deleting=metadata.take("deletionTimestamp", str, "") != "",
     )
 
@@ -99,7 +110,7 @@ def _images(spec: Fields) -> Iterator[PodImage]:
             container = Fields(item, path=f"{spec.at(name)}[{index}]", error=PodError)
             yield PodImage(
                 owner=f'container "{container.take("name", str)}"',
-                image=container.take("image", str),
+                image=container.take("image", str, ""),
                 path=f"/spec/{name}/{index}/image",
             )
     for index, item in enumerate(spec.take("volumes", list, [])):

@@ -85,7 +85,7 @@ class Admission:
             return Decision(verdict=Verdict.of([case]))
         if case.enforced.asks_nothing:
             return Decision(pod=case.pod.name, policies=case.policies)
-        images = images_to_judge(case.pod, case.enforced, old=case.old)
+        images = images_to_judge(case.pod, case.enforced, old=case.judged_before)
         loose = tuple(image for image in images if "@" not in image.image)
         answers = self._inspection.answers(
             case.pod, loose, case.enforced.encryption, deadline=deadline
@@ -122,7 +122,7 @@ class Admission:
 
 
 def _wanted(case: Case, need: Need, mode: Mode) -> tuple[PodImage, ...]:
-    old = case.old if mode is Mode.ENFORCE else None
+    old = case.judged_before if mode is Mode.ENFORCE else None
     return images_to_judge(case.pod, need, old=old)
 
 

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """One admission request with everything that was found out for it: needs by mode, and images."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cluster.errors import ClusterError
+from trust.admission import asks_more
 from trust.errors import PodError
 from trust.need import Need, need_of
-from trust.pod import Pod, read_pod
+from trust.pod import Pod, read_identity, read_pod
 from trust.policy import Mode, TrustPolicy
 from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
@@ -40,6 +41,13 @@ class Case:
         return self.needs[Mode.ENFORCE]
 
     @property
+    def judged_before(self) -> Pod | None:
+        """The old object, where what it has was judged by no less than is asked now."""
+        if self.old is None or asks_more(self.old_need, self.enforced):
+            return None
+        return self.old
+
+    @property
     def policies(self) -> tuple[str, ...]:
         """Names of every policy that applies, in any mode."""
         return tuple(sorted({name for need in self.needs.values() for name in need.policies}))
@@ -60,8 +68,9 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         )
     try:
         labels = namespaces.get(request.namespace).labels
-        pod = read_pod(request.document, namespace=request.namespace)
-        old = _old_pod(request)
+        case = _case(request, policies, labels, read_identity)
+        # A spec that cannot be read is nobody's business where nothing is asked of the pod.
+        return case if case.unprotected else _case(request, policies, labels, read_pod)
     except ClusterError as exc:
         return _unknown(
             "namespace-unknown",
@@ -70,6 +79,15 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         )
     except PodError as exc:
         return _unknown("pod-unreadable", f"the pod cannot be read: {exc}", "correct this field")
+
+
+def _case(
+    request: Request, policies: Policies, labels: Mapping[str, str], read: Callable[..., Pod]
+) -> Case:
+    pod = read(request.document, namespace=request.namespace)
+    old = None
+    if request.old_document is not None:
+        old = read(request.old_document, namespace=request.namespace)
     known = tuple(policies.values().values())
     return Case(
         request=request,
@@ -78,12 +96,6 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         needs={mode: _need(known, pod, labels, mode) for mode in Mode},
         old_need=_need(known, old, labels, Mode.ENFORCE) if old is not None else Need(),
     )
-
-
-def _old_pod(request: Request) -> Pod | None:
-    if request.old_document is None:
-        return None
-    return read_pod(request.old_document, namespace=request.namespace)
 
 
 def _need(

@@ -107,7 +107,25 @@ def update(
 def test_an_update_that_touches_nothing_we_judge_is_never_refused() -> None:
     before_the_policy = Pod(namespace="a", name="p", images=(image("nginx"),), node_name="m1")
     labelled = replace(before_the_policy, labels={"a": "b"})
-    assert update(labelled, before_the_policy, DOWN, Need()) == []
+    assert update(labelled, before_the_policy, DOWN) == []
+
+
+def test_a_pod_that_an_update_brings_under_a_policy_is_judged_as_new() -> None:
+    plain = evidence(replace(LAYER, encrypted=False))
+    assert update(POD, answer=plain, old_need=Need()) == ["layer-not-encrypted"]
+    assert update(POD, old_need=Need()) == []
+    gated = replace(POD, placement=Placement(), scheduler_name="default-scheduler")
+    found = update(gated, gated, old_need=Need())
+    assert found == ["scheduler-foreign", "placement-not-intact"]
+
+
+def test_nobody_can_tell_how_a_pod_that_is_selected_later_was_placed() -> None:
+    on = replace(POD, node_name="m1")
+    assert "selected-after-placement" in update(on, on, old_need=Need())
+    assert update(on, replace(on, deleting=True), old_need=Need()) == []
+    about_images = need_of_policy(policy(nodes={"trust": "NotRequired"}))
+    chosen = Final(pod=on, need=about_images, images={PINNED: GOOD}, scheduler_name="ours")
+    assert judge_update(chosen, old=on, old_need=Need()).outcome is Outcome.ALLOW
 
 
 def test_an_image_that_an_update_brings_in_is_judged() -> None:
