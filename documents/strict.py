@@ -8,6 +8,12 @@ from pathlib import Path
 import yaml
 
 
+_STUMBLES = (
+    ValueError, yaml.YAMLError, RecursionError,
+    LookupError, AttributeError, TypeError,  # a tag that does not fit its value
+)  # fmt: skip
+
+
 class SyntaxProblemError(Exception):
     """The text is neither YAML nor JSON, or is too long, or says one thing twice."""
 
@@ -40,7 +46,15 @@ def parse_document(content: bytes) -> object:
         if content.lstrip().startswith(b"{"):
             return json.loads(content, object_pairs_hook=_object)
         return yaml.load(content, _Loader)  # noqa: S506  a safe loader that also refuses twins
-    except (ValueError, yaml.YAMLError, RecursionError) as exc:
+    # Tags that do not fit their values make the loader stumble in ways of its own.
+    except (
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        yaml.YAMLError,
+        RecursionError,
+    ) as exc:
         reason = " ".join(str(exc).split())
         raise SyntaxProblemError(f"it cannot be parsed: {reason[:200]}") from exc
 

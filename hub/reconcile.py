@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
@@ -87,8 +88,8 @@ class Reconciler:
                 with self._counted("namespace", namespace.name):
                     label_namespace(self._writer, namespace, world.policies)
         if all(kind.synced for kind in (sources.policies, sources.namespaces, sources.nodes)):
-            with self._counted("waiting-pods", "all"):
-                self._waiting.look(sources.pods.values().values(), world)
+            counted = partial(self._counted, "waiting-pod")
+            self._waiting.look(sources.pods.values().values(), world, counted)
 
     def _mark_nodes(self, world: World) -> None:
         counts = {"True": 0, "False": 0, "Unknown": 0}

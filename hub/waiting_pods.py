@@ -7,7 +7,8 @@ The scheduler does not ask again about a pod that the extender refused until som
 change; it is repeated with growing pauses, because a pod may wait for other reasons too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -25,6 +26,7 @@ from trust.waiting import appraise_for, explain
 REASON = "NoTrustedNode"
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=1)
+Counted = Callable[[str], AbstractContextManager[None]]
 
 
 class Recorder(Protocol):
@@ -66,17 +68,21 @@ class WaitingPods:
         self._told: dict[str, str] = {}
         self._nudges: dict[str, _Nudge] = {}
 
-    def look(self, pods: Iterable[Pod], world: World) -> None:
+    def look(self, pods: Iterable[Pod], world: World, counted: Counted) -> None:
         """Look at every waiting pod once.
 
-        Raises:
-            ClusterError: The API server did not take an Event or a nudge.
+        Args:
+            pods: That wait.
+            world: What is known.
+            counted: Entered with each pod's name; takes a ClusterError, so that one pod whose Event
+                is refused keeps nobody else's from being told.
         """
         waiting = {pod.uid: pod for pod in pods if not pod.node_name and not pod.deleting}
         self._told = {uid: text for uid, text in self._told.items() if uid in waiting}
         self._nudges = {uid: nudge for uid, nudge in self._nudges.items() if uid in waiting}
         for uid, pod in waiting.items():
-            self._look_at(uid, pod, world)
+            with counted(f"{pod.namespace}/{pod.name}"):
+                self._look_at(uid, pod, world)
 
     def _look_at(self, uid: str, pod: Pod, world: World) -> None:
         need = _need(pod, world)

@@ -72,8 +72,18 @@ def _check_jwe(item: bytes) -> None:
     )
     if not all(isinstance(text, str) and text for text in texts):
         raise RuleBrokenError(CODE, "the jwe key lacks protected, iv, ciphertext or tag")
-    if not jwe.get("encrypted_key") and not jwe.get("recipients"):
+    if not all(isinstance(key, str) and key for key in _wrapped(jwe)):
         raise RuleBrokenError(CODE, "the jwe key is wrapped for nobody")
+
+
+def _wrapped(jwe: dict[str, object]) -> list[object]:
+    """Return the wrapped key of every recipient, None for each that has none."""
+    if "recipients" not in jwe:
+        return [jwe.get("encrypted_key")]
+    recipients = jwe["recipients"]
+    if not isinstance(recipients, list) or not recipients:
+        return [None]
+    return [each.get("encrypted_key") if isinstance(each, dict) else None for each in recipients]
 
 
 def _check_public_options(value: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import urllib3
 
@@ -154,4 +155,4 @@ def _timeout(url: str, deadline: float) -> urllib3.Timeout:
 
 
 def _host(url: str) -> str:
-    return urllib3.util.parse_url(url).netloc or url
+    return urlsplit(url).netloc or url

@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pods that wait: told why, or their scheduler woken."""
 
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from cluster.errors import ClusterError
 from hub.waiting_pods import WaitingPods, World
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
+from trust.pod import Pod
 from trust.report import Report
 
 
@@ -22,11 +25,17 @@ def world(report: Report, seconds: float = 0) -> World:
     )
 
 
+def counted(name: str) -> AbstractContextManager[None]:
+    """Take failures, as the reconciler does."""
+    assert name
+    return suppress(ClusterError)
+
+
 def test_a_waiting_pod_is_told_why_once_for_each_reason() -> None:
     events, writer = Events(), SimulatedWriter()
     waiting = WaitingPods(writer, events)
     for report in (UNTRUSTED, UNTRUSTED, replace(UNTRUSTED, failures=("PCR 0",))):
-        waiting.look([POD], world(report))
+        waiting.look([POD], world(report), counted)
     assert [message.rpartition(": ")[2] for message in events.messages] == ["PCR 7", "PCR 0"]
     assert writer.patched == []
 
@@ -37,7 +46,7 @@ def test_a_pod_that_could_run_wakes_the_scheduler_with_growing_pauses() -> None:
     touched = []
     for second in range(200):
         before = len(writer.patched)
-        waiting.look([POD], world(REPORT, seconds=second))
+        waiting.look([POD], world(REPORT, seconds=second), counted)
         if len(writer.patched) > before:
             touched.append(second)
     assert touched == [2, 6, 14, 30, 62, 122, 182]
@@ -54,6 +63,20 @@ def test_pods_that_are_bound_going_or_unprotected_are_left_alone() -> None:
         replace(POD, namespace="unknown"),
     ]
     for second in range(10):
-        waiting.look(pods, world(UNTRUSTED, seconds=second))
+        waiting.look(pods, world(UNTRUSTED, seconds=second), counted)
     assert events.messages == []
     assert writer.patched == []
+
+
+def test_one_pod_whose_event_is_refused_keeps_nobody_elses_from_being_told() -> None:
+    told: list[str] = []
+
+    def record(pod: Pod, *, reason: str, message: str) -> None:
+        if pod.name == "first":
+            raise ClusterError(f"{reason}: {message}: 403")
+        told.append(pod.name)
+
+    waiting = WaitingPods(SimulatedWriter(), record)
+    pods = [replace(POD, name=name, uid=name) for name in ("first", "second")]
+    waiting.look(pods, world(UNTRUSTED), counted)
+    assert told == ["second"]

@@ -96,3 +96,25 @@ def test_other_annotations_are_nobodys_business() -> None:
 def test_annotations_of_encryption_are_seen_in_any_case() -> None:
     assert has_encryption_annotations({"Org.OpenContainers.image.enc.keys.jwe": ""})
     assert not has_encryption_annotations({"org.opencontainers.image.title": ""})
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        {"encrypted_key": 5},
+        {"encrypted_key": True},
+        {"encrypted_key": ""},
+        {"recipients": "x"},
+        {"recipients": {"a": 1}},
+        {"recipients": []},
+        {"recipients": [None]},
+        {"recipients": [{}]},
+        {"recipients": [{"encrypted_key": ""}]},
+        {"recipients": [{"encrypted_key": "e"}, {"encrypted_key": 1}]},
+    ],
+)
+def test_a_key_that_is_wrapped_for_nobody_opens_nothing(wrapped: dict[str, object]) -> None:
+    parts = {key: value for key, value in JWE_PARTS.items() if key != "encrypted_key"}
+    found = annotations(keys__jwe=encoded({**parts, **wrapped}))
+    with pytest.raises(RuleBrokenError, match="wrapped for nobody"):
+        read_schemes(found)
