@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from localcluster.folders import cache_folder
+from localcluster.folders import cache_folder, make_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,7 @@ def alternate(
 
 def write(measures: Sequence[Measure]) -> Path:
     """Write the file of a run, and return where it is."""
-    folder = cache_folder() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = make_folder(cache_folder() / "bench")
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     document = {"measures": [asdict(measure) for measure in measures]}
     path.write_text(json.dumps(document, indent=1) + "\n")

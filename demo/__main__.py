@@ -13,7 +13,7 @@ from localcluster.world import world_running
 
 
 def main() -> int:
-    """Run every step; 0 when all went as expected."""
+    """Run every step; 0 when all went as expected, 2 when it cannot be run."""
     narrator = Narrator()
     narrator.note(
         "starting etcd, kube-apiserver, kube-controller-manager, two kube-schedulers, a "
@@ -27,7 +27,7 @@ def main() -> int:
             show_outage(world, narrator)
     except LocalClusterError as exc:
         print(f"demo: {exc}", file=sys.stderr)
-        return 1
+        return 2
     except KeyboardInterrupt:
         print("demo: interrupted, everything is stopped", file=sys.stderr)
         return 130

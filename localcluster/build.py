@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localcluster.errors import LocalClusterError
-from localcluster.folders import cache_folder
+from localcluster.folders import cache_folder, make_folder
 
 KUBERNETES = "v1.36.3"
 OLDEST_GO = (1, 26)
@@ -61,13 +61,12 @@ def build_missing(names: Sequence[str]) -> None:
     """Build what is not in the folder yet; another process that builds is waited for.
 
     Raises:
-        LocalClusterError: Go is missing or too old, or a build failed.
+        LocalClusterError: Go is missing or too old, a build failed, or the folder cannot be made.
     """
-    folder = build_folder()
+    folder = make_folder(build_folder())
     if all((folder / name).exists() for name in names):
         return
     go = require_go()
-    folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / ".lock"):
         missing = [name for name in names if not (folder / name).exists()]
         started = time.monotonic()

@@ -7,26 +7,61 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from localcluster.errors import LocalClusterError
+
 KEPT_RUNS = 5
 """Folders of earlier runs that stay, for their logs."""
 
 
 def cache_folder() -> Path:
-    """Return the project's cache folder (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "bondstone"
+    """Return the project's cache folder (XDG Base Directory Specification: no relative paths).
+
+    Raises:
+        LocalClusterError: The user has no home folder, and names no other.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if base.is_absolute():
+        return base / "bondstone"
+    try:
+        return Path.home() / ".cache" / "bondstone"
+    except RuntimeError as exc:
+        raise LocalClusterError(
+            "you have no home folder: set XDG_CACHE_HOME to a folder of yours"
+        ) from exc
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder in the cache folder where it is absent, and return it.
+
+    Raises:
+        LocalClusterError: It cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise _unwritable(folder) from exc
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _unwritable(folder)
+    return folder
 
 
 def new_run_folder() -> Path:
-    """Make the folder of a run, and drop the oldest ones that nobody uses any more."""
-    runs = cache_folder() / "runs"
-    runs.mkdir(parents=True, exist_ok=True)
+    """Make the folder of a run, and drop the oldest ones that nobody uses any more.
+
+    Raises:
+        LocalClusterError: It cannot be made.
+    """
+    runs = make_folder(cache_folder() / "runs")
     earlier = sorted(
         (run for run in runs.iterdir() if not _in_use(run)), key=lambda run: run.stat().st_mtime
     )
     for run in earlier[:-KEPT_RUNS]:
         shutil.rmtree(run, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=runs))
+
+
+def _unwritable(folder: Path) -> LocalClusterError:
+    return LocalClusterError(f"{folder} cannot be written: set XDG_CACHE_HOME to a folder of yours")
 
 
 def _in_use(run: Path) -> bool:

@@ -3,11 +3,14 @@
 """Runs have folders of their own; old ones go, but never one that is in use."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from localcluster.build import build_folder
+from localcluster.errors import LocalClusterError
 from localcluster.folders import KEPT_RUNS, cache_folder, new_run_folder
 
 NOBODY = 2**22 + 1  # beyond the largest process id that Linux gives (proc(5), pid_max)
@@ -52,3 +55,39 @@ def test_a_run_in_use_is_never_dropped_however_old(cache: Path) -> None:
         run_of(NOBODY, number=number, cache=cache)
     new_run_folder()
     assert in_use.exists()
+
+
+def test_a_relative_folder_is_ignored_as_the_specification_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for value in ("", "cache", "./cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", value)
+        assert cache_folder() == tmp_path / ".cache" / "bondstone"
+
+
+@pytest.mark.parametrize("module", [["localcluster", "tools"], ["demo"], ["bench"]])
+@pytest.mark.parametrize("place", ["/proc/nope", "file"])
+def test_a_folder_that_cannot_be_made_is_one_sentence(
+    module: list[str], place: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    environment = {key: value for key, value in os.environ.items() if "ASSETS" not in key}
+    ended = subprocess.run(
+        [sys.executable, "-m", *module],
+        env={**environment, "XDG_CACHE_HOME": str(tmp_path / place)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "cannot be written: set XDG_CACHE_HOME to a folder of yours" in ended.stderr
+
+
+def test_with_all_programs_named_the_run_s_folder_is_what_cannot_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nope")
+    with pytest.raises(LocalClusterError, match="runs cannot be written"):
+        new_run_folder()
