@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A local cluster as a value: start it with ``running``, ask it with ``kubectl`` or ``api``."""
 
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from certs.authority import Subject
 from localcluster.api import Api
@@ -18,6 +16,7 @@ from localcluster.folders import new_run_folder
 from localcluster.nodes import Nodes
 from localcluster.pki import Pki
 from localcluster.ports import HOST, Ports, free_ports
+from localcluster.signals import ended_as_interrupted
 
 
 class LocalCluster:
@@ -90,7 +89,7 @@ def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalC
     binaries = locate_binaries()
     ports = free_ports(api=api_port)
     cluster = LocalCluster(folder or new_run_folder(), ports, binaries)
-    with _terminated_as_interrupted():
+    with ended_as_interrupted():
         try:
             cluster.control_plane.start()
             cluster.nodes.start()
@@ -98,17 +97,3 @@ def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalC
         finally:
             cluster.nodes.stop()
             cluster.control_plane.stop()
-
-
-@contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Make SIGTERM unwind the stack as Ctrl-C does, so that everything is stopped in order."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Free ports of the loopback interface, all found before anything starts."""
 
+import errno
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
@@ -38,7 +39,7 @@ def free_ports(*, api: int = 0) -> Ports:
         api: A port that the API server must have; 0 for any.
 
     Raises:
-        LocalClusterError: The given port is taken.
+        LocalClusterError: The given port is taken, or not for this user.
     """
     with ExitStack() as stack:
         found = {
@@ -52,7 +53,9 @@ def _hold(stack: ExitStack, port: int) -> int:
     try:
         listener.bind((HOST, port))
     except OSError as exc:
+        reason = "is taken" if exc.errno == errno.EADDRINUSE else f"cannot be used ({exc.strerror})"
         raise LocalClusterError(
-            f"port {port} of {HOST} is taken: stop what listens there, or choose another"
+            f"port {port} of {HOST} {reason}: stop what listens there, or choose another with "
+            "--api-port"
         ) from exc
     return int(listener.getsockname()[1])

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""``python -m localcluster up|env|down``, as somebody types it."""
+"""``.venv/bin/python -m localcluster up|env|down``, as somebody types it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,28 +14,41 @@ import pytest
 
 from localcluster.binaries import locate_binaries
 from localcluster.ports import HOST
+from tests.integration.localcluster.polling import eventually
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    """Return a function that runs a verb in a cache folder of its own."""
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts a verb in a cache folder of its own."""
     assets = str(locate_binaries()["kubectl"].parent)
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "BONDSTONE_ASSETS": assets}
 
-    def verb(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def verb(*arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [sys.executable, "-m", "localcluster", *arguments],
             env=environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
-            check=False,
         )
 
     yield verb
-    verb("down")
+    verb("down").communicate(timeout=120)
+
+
+@pytest.fixture
+def run(start: Start) -> Run:
+    """Return a function that runs a verb to its end."""
+
+    def verb(*arguments: str) -> subprocess.CompletedProcess[str]:
+        process = start(*arguments)
+        said, errors = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, said, errors)
+
+    return verb
 
 
 def processes_of(folder: Path) -> list[str]:
@@ -78,4 +92,48 @@ def test_a_port_that_is_taken_is_named(run: Run, flags: tuple[str, ...]) -> None
         port = taken.getsockname()[1]
         ended = run("up", f"--api-port={port}", *flags)
     assert ended.returncode == 2
-    assert f"port {port} of {HOST} is taken" in ended.stderr
+    assert ended.stderr == (
+        f"localcluster: port {port} of {HOST} is taken: stop what listens there, or choose another "
+        "with --api-port\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", ""])
+def test_a_port_that_cannot_be_is_a_usage_error(run: Run, port: str) -> None:
+    ended = run("up", f"--api-port={port}")
+    assert ended.returncode == 2
+    assert f"argument --api-port: {port!r} is not a port from 1 to 65535" in ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("flags", [(), ("--detach",)])
+def test_whoever_is_interrupted_before_it_is_up_leaves_nothing(
+    start: Start, tmp_path: Path, number: signal.Signals, flags: tuple[str, ...]
+) -> None:
+    starting = start("up", *flags)
+    assert eventually(lambda: any("etcd" in each for each in processes_of(tmp_path)))
+    starting.send_signal(number)
+    _, errors = starting.communicate(timeout=60)
+    assert starting.returncode == 130
+    assert errors == "localcluster: interrupted, everything is stopped\n"
+    assert processes_of(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_one_that_is_up_is_ended_in_order(
+    run: Run, start: Start, tmp_path: Path, number: signal.Signals
+) -> None:
+    up = start("up")
+    assert eventually(lambda: run("env").returncode == 0)
+    up.send_signal(number)
+    said, _ = up.communicate(timeout=60)
+    assert up.returncode == 0
+    assert said.endswith("localcluster: stopped\n")
+    assert processes_of(tmp_path) == []
+
+
+def test_of_two_at_once_one_is_refused(start: Start) -> None:
+    both = [start("up", "--detach") for _ in range(2)]
+    errors = {each.communicate(timeout=120)[1]: each.returncode for each in both}
+    already = "one is running or starting already: .venv/bin/python -m localcluster down stops it"
+    assert errors == {"": 0, f"localcluster: {already}\n": 2}
