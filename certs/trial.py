@@ -5,11 +5,11 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 from certs.authority import Authority, KeyPair, Subject
 from certs.errors import CertsError
+from certs.names import is_ip, require_name
 
 WEBHOOK_CLIENT = "kube-apiserver"
 """Name in the API server's client certificate towards the webhook."""
@@ -35,10 +35,14 @@ def write_trial_certificates(
         overwrite: Replace an authority that is there already.
 
     Raises:
-        CertsError: An authority is there already, or the folder cannot be written.
+        CertsError: An authority is there already, a name cannot be one, or the folder cannot be
+            written.
     """
     if (folder / "ca.key").exists() and not overwrite:
-        raise CertsError(f"{folder} holds a certificate authority already; add --overwrite")
+        raise CertsError(
+            f"{folder} holds a certificate authority already: choose another folder, or add "
+            "--overwrite, which makes every certificate that it has issued worthless"
+        )
     authority = Authority.create("Bondstone trial CA", lifetime=lifetime, now=now)
     subjects = {
         "webhook": _server("bondstone-webhook", names),
@@ -78,16 +82,10 @@ def _write(path: Path, content: bytes, *, mode: int) -> None:
 
 
 def _server(common_name: str, names: Sequence[str]) -> Subject:
-    ips = [name for name in names if _is_ip(name)]
-    dns = [name for name in names if not _is_ip(name)]
     if not names:
         raise CertsError("a server's certificate needs at least one name")
+    for name in names:
+        require_name(name)
+    ips = [name for name in names if is_ip(name)]
+    dns = [name for name in names if not is_ip(name)]
     return Subject(common_name=common_name, dns=dns, ips=ips)
-
-
-def _is_ip(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 
 from certs.trial import write_trial_certificates
+from cli.kinds import FOLDER
 from cli.options import option
+from cli.verb import Verb
 
 
-@click.command()
+@click.command(cls=Verb)
 @option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     required=True,
     help="Folder to write to; made if it is absent.",
 )
@@ -23,10 +25,16 @@ from cli.options import option
     "names",
     multiple=True,
     default=["127.0.0.1", "localhost"],
-    help="DNS name or IP address under which webhook and extender are called; repeatable.",
+    help="DNS name or IP address under which webhook and extender are called; repeatable, "
+    "in the environment variable separated by spaces.",
 )
 @option("--days", type=click.IntRange(1, 365), default=30, help="Validity of every certificate.")
-@option("--overwrite", is_flag=True, help="Replace an authority that is in the folder already.")
+@option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace an authority that is in the folder already; whatever it has issued becomes "
+    "worthless, and must be replaced where it is in use.",
+)
 def certs(out: Path, names: tuple[str, ...], days: int, overwrite: bool) -> None:
     """Make a CA and the certificates of every hop, for trials.
 

@@ -10,13 +10,15 @@ from prometheus_client import CollectorRegistry
 
 from cli.options import kubeconfig_option, server_options, server_settings
 from cli.reports import keeper_of, report_options, service_of, utc_now
+from cli.verb import Verb
 from cluster.connect import connect
 from extender.component import Extender
 from serving.logs import configure_logs
 from serving.server import serve
+from serving.tls import load_context
 
 
-@click.command()
+@click.command(cls=Verb)
 @kubeconfig_option
 @server_options
 @report_options
@@ -30,6 +32,7 @@ def extender(kubeconfig: Path | None, unsafe_reports_file: Path, **options: obje
     settings = server_settings("extender", options)
     service = service_of(unsafe_reports_file)
     keeper_of(service, options)
+    load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Extender:

@@ -11,13 +11,14 @@ from prometheus_client import CollectorRegistry
 
 from cli.options import health_options, kubeconfig_option
 from cli.reports import keeper_of, report_options, service_of, utc_now
+from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
 from serving.health import HealthServer
 from serving.logs import configure_logs
 
 
-@click.command()
+@click.command(cls=Verb)
 @kubeconfig_option
 @health_options
 @report_options

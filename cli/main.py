@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ``bondstone`` command: one sentence and exit code 2 for whatever keeps it from starting."""
 
+import re
 import sys
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from images.errors import ImagesError
 from serving.errors import ServingError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_GUESS = re.compile(r"\.? \(?Did you mean (.*?)\?\)?$")
 _USAGE = 2
 _INTERRUPTED = 130
 
@@ -44,8 +46,7 @@ def main() -> None:
         sys.exit(_USAGE)
     except click.UsageError as exc:
         command = exc.ctx.command_path if exc.ctx else "bondstone"
-        sentence = " ".join(exc.format_message().split()).rstrip(".")
-        _fail(f"{sentence} (see {command} --help)")
+        _fail(_plain(exc.format_message(), see=f"{command} --help"))
     except click.Abort:
         sys.exit(_INTERRUPTED)
     except (
@@ -53,6 +54,15 @@ def main() -> None:
     ) as exc:  # fmt: skip
         _fail(exc.format_message() if isinstance(exc, click.ClickException) else str(exc))
     sys.exit(code)
+
+
+def _plain(message: str, *, see: str) -> str:
+    """Make one line of click's message, whose guess may stand in brackets."""
+    line = " ".join(message.split()).rstrip(".")
+    guess = _GUESS.search(line)
+    if guess:
+        return f"{line[: guess.start()]}. Did you mean {guess[1]}? See {see}"
+    return f"{line} (see {see})"
 
 
 def _fail(sentence: str) -> NoReturn:

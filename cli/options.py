@@ -2,41 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Options that several commands share, each with its reason in the help."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from cli.kinds import CLIENT_NAME, FILE, HOST, PORT, Duration
 from serving.settings import ServerSettings
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-FILE = click.Path(dir_okay=False, path_type=Path)
-PORT = click.IntRange(1, 65535)
-_SECONDS = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m)")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0}
-
-
-class Duration(click.ParamType[timedelta]):
-    """A duration such as 500ms, 30s or 5m."""
-
-    name = "duration"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        """Read it, or fail with a usage error."""
-        if isinstance(value, timedelta):
-            return value
-        match = _SECONDS.fullmatch(str(value))
-        duration = timedelta(seconds=float(match[1]) * _UNITS[match[2]]) if match else timedelta()
-        if not duration:
-            self.fail(
-                f"{value!r} is not a duration above zero such as 500ms, 30s or 5m", param, ctx
-            )
-        return duration
 
 
 def option(*names: str, **settings: Any) -> Callable[[Function], Function]:  # noqa: ANN401  click's
@@ -58,12 +32,13 @@ def health_options(function: Function) -> Function:
     function = option(
         "--health-port", type=PORT, default=8080, help="Port of /healthz, /readyz and /metrics."
     )(function)
-    return option("--host", default="0.0.0.0", help="Address to listen on.")(function)  # noqa: S104
+    host = option("--host", type=HOST, default="0.0.0.0", help="Address to listen on.")  # noqa: S104
+    return host(function)
 
 
 def server_options(function: Function) -> Function:
     """Add everything that a TLS server needs."""
-    for decorate in (
+    options = (
         option("--port", type=PORT, default=8443, help="TLS port."),
         option("--tls-cert", type=FILE, required=True, help="Serving certificate chain, PEM."),
         option("--tls-key", type=FILE, required=True, help="Its private key, PEM."),
@@ -76,13 +51,15 @@ def server_options(function: Function) -> Function:
         option(
             "--client-name",
             "client_names",
+            type=CLIENT_NAME,
             multiple=True,
-            help="CN or DNS name that a client "
-            "certificate must have; repeatable, needed with --client-ca.",
+            help="CN or DNS name that a client certificate must have; repeatable, in the "
+            "environment variable separated by spaces; needed with --client-ca.",
         ),
         option("--threads", type=click.IntRange(1, 256), default=16, help="Requests at a time."),
         option("--deadline", type=Duration(), default="6.5s", help="For one request."),
-    ):
+    )
+    for decorate in reversed(options):  # the last that is added is the first of the help
         function = decorate(function)
     return health_options(function)
 

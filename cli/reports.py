@@ -12,7 +12,8 @@ import click
 
 from attestation.keeper import Pace, SnapshotKeeper
 from attestation.reports_file import UnsafeReportsFile
-from cli.options import FILE, Duration, Function, option
+from cli.kinds import FILE, Duration
+from cli.options import Function, option
 
 
 def report_options(function: Function) -> Function:

@@ -8,16 +8,19 @@ from pathlib import Path
 import click
 from prometheus_client import CollectorRegistry
 
-from cli.options import FILE, kubeconfig_option, option, server_options, server_settings
+from cli.kinds import FILE, SCHEDULER
+from cli.options import kubeconfig_option, option, server_options, server_settings
+from cli.verb import Verb
 from cluster.connect import connect
 from images.registries import Registries, read_registries
 from serving.logs import configure_logs
 from serving.server import serve
+from serving.tls import load_context
 from trust.names import SCHEDULER_NAME
 from webhook.component import Webhook
 
 
-@click.command()
+@click.command(cls=Verb)
 @kubeconfig_option
 @server_options
 @option(
@@ -28,6 +31,7 @@ from webhook.component import Webhook
 )
 @option(
     "--scheduler-name",
+    type=SCHEDULER,
     default=SCHEDULER_NAME,
     help="Scheduler that asks the extender; protected pods are given it, and may have no other.",
 )
@@ -53,6 +57,7 @@ def webhook(
     configure_logs("webhook")
     settings = server_settings("webhook", options)
     registries = read_registries(registries_file) if registries_file else Registries()
+    load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Webhook:

@@ -21,6 +21,8 @@ def connect(kubeconfig: Path | None) -> Connection:
     Raises:
         ClusterError: The file is missing or wrong, or the API server cannot be reached.
     """
+    if kubeconfig is not None and not kubeconfig.exists():
+        raise ClusterError(f"kubeconfig {kubeconfig} cannot be used: no such file")
     configuration = client.Configuration()
     try:
         if kubeconfig is None:
@@ -28,8 +30,10 @@ def connect(kubeconfig: Path | None) -> Connection:
         else:
             config.load_kube_config(str(kubeconfig), client_configuration=configuration)
     except (ConfigException, YAMLError, OSError, ValueError, TypeError, LookupError) as exc:
-        where = f"kubeconfig {kubeconfig}" if kubeconfig else "in-cluster credentials"
-        raise ClusterError(f"{where} cannot be used: {_first_line(exc)}") from exc
+        where, hint = f"kubeconfig {kubeconfig}", ""
+        if kubeconfig is None:
+            where, hint = "in-cluster credentials", "; outside a cluster give --kubeconfig"
+        raise ClusterError(f"{where} cannot be used: {_first_line(exc)}{hint}") from exc
     if not configuration.verify_ssl:
         raise ClusterError(f"kubeconfig {kubeconfig} turns off TLS verification: give a CA instead")
     connection = Connection(configuration)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which registries may be asked, and how: one file, which is also the allow-list (step 0)."""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,9 +59,10 @@ def read_registries(path: Path) -> Registries:
     try:
         document = parse_document(read_bounded(path, limit=_LIMIT))
         fields = Fields(document, path="", error=DocumentError)
-        entries = fields.fields("registries")
+        entries = fields.take("registries", dict)
+        Fields(entries, path="registries", error=DocumentError)  # keys are strings
         fields.end()
-        by_host = {host: _registry(host, value) for host, value in entries.rest().items()}
+        by_host = {host: _registry(host, value) for host, value in entries.items()}
     except OSError as exc:
         raise RegistriesError(f"registries file {path} cannot be read: {exc.strerror}") from exc
     except (SyntaxProblemError, DocumentError) as exc:
@@ -70,6 +72,7 @@ def read_registries(path: Path) -> Registries:
 
 def _registry(host: str, value: object) -> Registry:
     fields = Fields(value, path=f"registries.{host}", error=DocumentError)
+    _refuse_nulls(fields, value)
     ca_file = fields.take("caFile", str, "")
     username = fields.take("username", str, "")
     password_file = fields.take("passwordFile", str, "")
@@ -83,9 +86,7 @@ def _registry(host: str, value: object) -> Registry:
         raise fields.fail("*", "takes no settings: name the registry that they are for")
     if ":" in username:
         raise fields.fail("username", "must not contain a colon")
-    for name, path in (("caFile", ca_file), ("passwordFile", password_file)):
-        if path and not Path(path).is_file():
-            raise fields.fail(name, f"{path} is not a file")
+    _require_files(fields, ca_file, password_file)
     return Registry(
         host=host,
         ca_file=Path(ca_file) if ca_file else None,
@@ -93,3 +94,24 @@ def _registry(host: str, value: object) -> Registry:
         password_file=Path(password_file) if password_file else None,
         token_hosts=token_hosts,
     )
+
+
+def _refuse_nulls(fields: Fields, value: object) -> None:
+    """Somebody who writes a key and no value meant to give one: a CA, a password."""
+    for name, setting in value.items() if isinstance(value, dict) else ():
+        if setting is None:
+            raise fields.fail(name, "is null: give a value, or leave it out")
+
+
+def _require_files(fields: Fields, ca_file: str, password_file: str) -> None:
+    """Find out now what each connection to the registry would find out later."""
+    for name, path in (("caFile", ca_file), ("passwordFile", password_file)):
+        if path and not Path(path).is_file():
+            raise fields.fail(name, f"{path} is not a file")
+    if not ca_file:
+        return
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError) as exc:
+        raise fields.fail("caFile", f"{ca_file} holds no certificate that can be read") from exc

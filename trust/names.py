@@ -26,10 +26,15 @@ def is_label_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+def is_dns_name(text: str) -> bool:
+    """Tell whether ``text`` is a DNS subdomain (RFC 1123 as Kubernetes "Object Names" has it)."""
+    return len(text) <= 253 and _DNS.fullmatch(text) is not None
+
+
 def is_label_key(text: str) -> bool:
     """Tell whether ``text`` is a label key (Kubernetes "Labels and Selectors", syntax)."""
     prefix, slash, name = text.rpartition("/")
-    if slash and not (len(prefix) <= 253 and _DNS.fullmatch(prefix)):
+    if slash and not is_dns_name(prefix):
         return False
     return is_label_name(name)
 

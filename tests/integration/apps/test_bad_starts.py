@@ -78,7 +78,7 @@ def test_a_kubeconfig_that_cannot_be_used(
 
 @pytest.mark.parametrize("component", ALL)
 def test_no_kubeconfig_outside_a_cluster(run: Run, component: str) -> None:
-    text = "in-cluster credentials cannot be used"
+    text = "outside a cluster give --kubeconfig"
     assert_one_sentence(run, component, text, kubeconfig=None)
 
 

@@ -53,7 +53,9 @@ def test_keys_are_their_owners_and_an_authority_is_not_overwritten(tmp_path: Pat
     assert len(written) == 10
     assert all(path.stat().st_mode & 0o077 == 0 for path in written if path.suffix == ".key")
     before = (folder / "ca.crt").read_bytes()
-    with pytest.raises(CertsError, match="--overwrite"):
+    with pytest.raises(
+        CertsError, match=r"--overwrite, which makes every certificate .* worthless"
+    ):
         write_trial_certificates(folder, names=["a.b"], lifetime=DAY, now=NOW)
     assert (folder / "ca.crt").read_bytes() == before
     write_trial_certificates(folder, names=["a.b"], lifetime=DAY, now=NOW, overwrite=True)
@@ -63,3 +65,33 @@ def test_keys_are_their_owners_and_an_authority_is_not_overwritten(tmp_path: Pat
 def test_a_server_without_a_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CertsError, match="at least one name"):
         write_trial_certificates(tmp_path, names=[], lifetime=DAY, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("", "it is empty"),
+        ("bücher.example", "punycode, xn--bcher-kva.example"),
+        ("\u2028", "it is not ASCII"),
+        ("https://a.b", "the host of the URL alone"),
+        ("a.b,c.d", "one name at a time"),
+        ("a.b c.d", "one name at a time"),
+        ("1.2.3.999", "four numbers from 0 to 255"),
+        ("a..b", "labels of letters"),
+        ("a:443", "labels of letters"),
+        ("x" * 64, "labels of letters"),
+        ("a." * 127, "labels of letters"),
+        ("fe80::1%eth0", "labels of letters"),
+    ],
+)
+def test_what_is_no_name_is_refused_and_nothing_is_written(
+    tmp_path: Path, name: str, problem: str
+) -> None:
+    with pytest.raises(CertsError, match=f"^name .* is no DNS name or IP address: .*{problem}"):
+        write_trial_certificates(tmp_path / "certs", names=["a.b", name], lifetime=DAY, now=NOW)
+    assert not (tmp_path / "certs").exists()
+
+
+@pytest.mark.parametrize("name", ["a", "*.a.b", "A-1.b", "xn--bcher-kva.example", "::1", "1.2.3.4"])
+def test_what_is_a_name_is_taken(tmp_path: Path, name: str) -> None:
+    assert write_trial_certificates(tmp_path / "certs", names=[name], lifetime=DAY, now=NOW)

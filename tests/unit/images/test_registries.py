@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The file that lists registries."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from certs.authority import Authority
 from images.errors import RegistriesError
 from images.registries import read_registries
 
@@ -17,7 +19,8 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_listed_registry_is_found_and_others_are_not(tmp_path: Path) -> None:
-    (tmp_path / "ca.crt").write_text("CA")
+    authority = Authority.create("CA", lifetime=timedelta(days=1), now=datetime.now(UTC))
+    (tmp_path / "ca.crt").write_bytes(authority.pair().certificate)
     (tmp_path / "password").write_text("pass:word\n")
     text = f"""
 registries:
@@ -54,6 +57,9 @@ def test_a_star_spells_out_any_registry(tmp_path: Path) -> None:
         ('registries: {"*": {caFile: /nowhere}}', "takes no settings"),
         ("registries: {r.example: {username: 'b:c', passwordFile: x}}", "must not contain a colon"),
         ("registries: {", "cannot be parsed"),
+        ("registries: {r.example: }", "registries.r.example: must be an object, not null"),
+        ("registries: {1: {}}", "registries: must be an object"),
+        ("registries: {r.example: {caFile: }}", "registries.r.example.caFile: is null"),
         ("registries: {r.example: {}, r.example: {}}", "stands twice"),
         ("registries: {R.example: {}}", "is not a registry as references name it"),
         ("registries: {index.docker.io: {}}", "is not a registry as references name it"),
@@ -70,3 +76,13 @@ def test_a_mistake_is_named_with_its_field(tmp_path: Path, text: str, problem: s
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(RegistriesError, match="cannot be read"):
         read_registries(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("content", [b"", b"no PEM", b"\xff\xfe"])
+def test_an_authority_that_holds_no_certificate_is_refused_at_once(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "ca.crt").write_bytes(content)
+    text = f"registries: {{r.example: {{caFile: {tmp_path}/ca.crt}}}}"
+    with pytest.raises(RegistriesError, match=r"r\.example\.caFile: .* holds no certificate"):
+        read_registries(write(tmp_path, text))

@@ -40,6 +40,31 @@ def test_what_is_no_duration_above_zero_is_an_error_that_shows_it(text: str) -> 
     with pytest.raises(ValueError, match="is not a duration above zero") as caught:
         parse_duration(text)
     assert repr(text) in str(caught.value)
+    assert "(units: h, m and s)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [
+        ("500ms", 500),
+        ("6.5s", 6500),
+        ("1.5m", 90_000),
+        ("0.001h", 3600),
+        ("1h30m", 5_400_000),
+        ("1m0.25s5ms", 60_255),
+        ("90s", 90_000),
+    ],
+)
+def test_flags_take_what_policies_take_and_finer(text: str, milliseconds: int) -> None:
+    assert parse_duration(text, fine=True) == timedelta(milliseconds=milliseconds)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "5", "soon", "0.000s", "0ms", "1.5ms", ".5s", "5.s", "1ms1s", "-1s", "1e3s", "5d"]
+)
+def test_what_no_flag_takes_names_the_units(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\(units: h, m, s and ms\)"):
+        parse_duration(text, fine=True)
 
 
 def test_parts_of_a_second_are_not_written() -> None:

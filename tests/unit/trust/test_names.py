@@ -5,7 +5,7 @@
 import pytest
 
 from trust import names
-from trust.names import is_label_key, is_label_name, is_label_value
+from trust.names import is_dns_name, is_label_key, is_label_name, is_label_value
 
 GOOD = ["a", "A1", "a-b_c.d", "0", "x" * 63]
 BAD = ["", "-a", "a-", "_a", "a.", ".", "a b", "a/b", "ä", "a\n", "x" * 64]
@@ -49,3 +49,8 @@ def test_our_names_are_names_that_kubernetes_takes() -> None:
 def test_kubelets_may_not_write_what_the_scheduler_searches_by() -> None:
     for key in (names.TRUSTED_LABEL, names.TAG_PREFIX):
         assert key.partition("/")[0].endswith(".node-restriction.kubernetes.io")
+
+
+def test_the_prefix_of_a_key_is_a_dns_name() -> None:
+    assert all(is_dns_name(text) for text in PREFIXES)
+    assert not any(is_dns_name(text) for text in BAD_PREFIXES)

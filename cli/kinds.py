@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Kinds of values that options take: each refuses what could only fail later, or match nothing."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from certs.names import is_ip
+from trust.duration import parse_duration
+from trust.names import is_dns_name
+
+
+class Duration(click.ParamType[timedelta]):
+    """A duration such as 500ms, 30s or 1h30m."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """Read it, or fail with a usage error."""
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return parse_duration(str(value), fine=True)
+        except ValueError as exc:
+            self.fail(str(exc), param, ctx)
+
+
+class Text(click.ParamType[str]):
+    """A string that passes a check.
+
+    Args:
+        accepts: The check.
+        rule: What it asks for, for people.
+    """
+
+    name = "text"
+
+    def __init__(self, accepts: Callable[[str], bool], rule: str) -> None:
+        self._accepts = accepts
+        self._rule = rule
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Check it, or fail with a usage error."""
+        text = str(value)
+        if not self._accepts(text):
+            self.fail(f"{text!r} is not {self._rule}", param, ctx)
+        return text
+
+
+class Place(click.Path[Path]):
+    """A path that is not empty: an empty one would be the folder we happen to be in."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """Check it, or fail with a usage error."""
+        if not str(value).strip():
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def is_host(text: str) -> bool:
+    """Tell whether a server may listen on it: an IP address or a DNS name."""
+    address = ":" in text or text.rpartition(".")[2].isdigit()
+    return is_ip(text) if address else is_dns_name(text.lower())
+
+
+def is_client_name(text: str) -> bool:
+    """Tell whether it may be one CN or DNS name (RFC 5280: a CN has at most 64 characters)."""
+    return 0 < len(text) <= 253 and text.isprintable() and not any(c in " ,;" for c in text)
+
+
+FILE = Place(dir_okay=False, path_type=Path)
+FOLDER = Place(file_okay=False, path_type=Path)
+PORT = click.IntRange(1, 65535)
+HOST = Text(is_host, "an IP address or a DNS name")
+CLIENT_NAME = Text(is_client_name, "one CN or DNS name, without spaces and commas")
+SCHEDULER = Text(is_dns_name, "a name of a scheduler: small letters, digits, hyphens and dots")
