@@ -3,10 +3,11 @@
 """Tells each step: what happens, what was expected, what Kubernetes said."""
 
 import re
+import shlex
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from localcluster.errors import LocalClusterError
 
@@ -31,6 +32,7 @@ class Narrator:
         expected: str,
         ask: Callable[[], str],
         *wanted: str,
+        command: Sequence[str] = (),
         not_wanted: str = "",
     ) -> str:
         """Run one step and tell it.
@@ -40,10 +42,13 @@ class Narrator:
             expected: What should come of it.
             ask: Does it and returns what Kubernetes said.
             wanted: All of these must stand in the answer, however wide its columns are.
+            command: What kubectl is asked, to be shown; empty where the step is not its.
             not_wanted: This must not.
         """
         self._number += 1
         print(f"\n{self._number}. {happens}", flush=True)
+        if command:
+            print(f"   $ {shlex.join(['kubectl', *command])}", flush=True)
         print(f"   expected:   {expected}", flush=True)
         said, difference = self._ask(ask, wanted, not_wanted)
         shown = textwrap.indent(said or "(nothing)", " " * 15).strip()

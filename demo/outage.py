@@ -3,7 +3,10 @@
 """What happens at three in the morning, when something is down."""
 
 from demo.narrator import Narrator
-from localcluster.world import EU, OTHER, World
+from localcluster.questions import ask_label, ask_node, ask_to_run
+from localcluster.world import EU, OTHER, PROTECTED, World
+
+_ANY = "registry.example/any:1"
 
 
 def show_outage(world: World, narrator: Narrator) -> None:
@@ -14,6 +17,7 @@ def show_outage(world: World, narrator: Narrator) -> None:
         "after --max-staleness (6 s here) its nodes are unknown",
         lambda: _fall_silent(world),
         "unknown",
+        command=ask_label(EU),
     )
     narrator.step(
         "a pod comes now",
@@ -22,18 +26,21 @@ def show_outage(world: World, narrator: Narrator) -> None:
         "NoTrustedNode",
         "pod/silent created",
         'verification service "unsafe-reports-file reports.json" has been silent since',
+        command=ask_to_run("silent", image, PROTECTED),
     )
     narrator.step(
         "pods that ran before",
         "untouched: an outage is no evidence of compromise",
         lambda: world.node_of("api"),
         EU,
+        command=ask_node("api", PROTECTED),
     )
     narrator.step(
         "the verification service is back",
         f"the waiting pod is bound to {EU} by itself",
         lambda: _speak_again(world),
         EU,
+        command=ask_node("silent", PROTECTED),
     )
     world.bondstone.processes["webhook"].kill()
     narrator.step(
@@ -41,12 +48,14 @@ def show_outage(world: World, narrator: Narrator) -> None:
         "refused by the API server itself",
         lambda: world.run_pod("unjudged", image),
         "failed calling webhook", "protected.mutate.bondstone.dev",
+        command=ask_to_run("unjudged", image, PROTECTED),
     )  # fmt: skip
     narrator.step(
         f"a pod in namespace {OTHER}, which no policy selects",
         "created: others are unaffected",
-        lambda: world.run_pod("other", "registry.example/any:1", namespace=OTHER),
+        lambda: world.run_pod("other", _ANY, namespace=OTHER),
         "pod/other created",
+        command=ask_to_run("other", _ANY, OTHER),
     )
 
 

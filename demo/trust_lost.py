@@ -5,10 +5,12 @@
 import time
 
 from demo.narrator import Narrator
-from localcluster.world import EU, NEW, US, World
+from localcluster.questions import ask_events, ask_label, ask_node
+from localcluster.world import EU, NEW, PROTECTED, US, World
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 
 _FAILURE = "PCR 0 does not match its reference value"
+_FORGE = ("label", "node", EU, f"{TRUSTED_LABEL}=true", f"{TAG_PREFIX}region=EU", "--overwrite")
 _SOON = 10
 """Seconds for the poll of the source, the hub's nudge and the scheduler's next try."""
 
@@ -25,6 +27,7 @@ def show_trust_lost(world: World, narrator: Narrator) -> None:
             what="the hub labels the node",
         ),
         "false",
+        command=ask_label(EU),
     )
     _show_forged_label(world, narrator)
     _show_waiting(world, narrator)
@@ -33,6 +36,7 @@ def show_trust_lost(world: World, narrator: Narrator) -> None:
         f"bound to {EU} within {_SOON} seconds",
         lambda: _until_bound(world),
         f"bound to {EU} after",
+        command=ask_node("later", PROTECTED),
     )
 
 
@@ -45,6 +49,7 @@ def _show_forged_label(world: World, narrator: Narrator) -> None:
         "admitted, for its image is good; and kept from the node by the extender, which knows",
         lambda: _past_the_label(world, image),
         "pod/later created", "FailedScheduling", f"1 untrusted: {_FAILURE}",
+        command=_FORGE,
     )  # fmt: skip
     world.bondstone.launch("hub")
     narrator.step(
@@ -55,6 +60,7 @@ def _show_forged_label(world: World, narrator: Narrator) -> None:
             what="the hub takes the label back",
         ),
         "false",
+        command=ask_label(EU),
     )
 
 
@@ -66,18 +72,19 @@ def _show_waiting(world: World, narrator: Narrator) -> None:
         f"{EU}: untrusted: {_FAILURE}",
         f"{NEW}: never attested",
         f"{US}: asset tags differ: region is US, needed is EU",
+        command=ask_events("later", PROTECTED),
     )
     narrator.step(
         "where it is meanwhile",
         "nowhere",
         lambda: f"nodeName: {world.node_of('later')!r}",
         "nodeName: ''",
+        command=ask_node("later", PROTECTED),
     )
 
 
 def _past_the_label(world: World, image: str) -> str:
-    forged = (f"{TRUSTED_LABEL}=true", f"{TAG_PREFIX}region=EU")
-    labelled = world.kubectl("label", "node", EU, *forged, "--overwrite")
+    labelled = world.kubectl(*_FORGE)
     created = world.run_pod("later", image)
     return f"{labelled}\n{created}\n{_events_with(world, f'1 untrusted: {_FAILURE}')}"
 

@@ -16,6 +16,7 @@ from localcluster.errors import LocalClusterError
 from localcluster.hands import COMMAND, held, holder, kubeconfig, state_folder
 from localcluster.packages import require_skopeo
 from localcluster.signals import ended_as_interrupted
+from localcluster.terminal import run
 from localcluster.waiting import wait_for
 
 _NODES = 2
@@ -143,4 +144,4 @@ def _down(arguments: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

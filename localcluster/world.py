@@ -11,6 +11,7 @@ from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.images import Images
 from localcluster.ports import HOST
+from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
 from localcluster.registry import registry_running
 from localcluster.reports import ReportsFile
 from localcluster.waiting import wait_for
@@ -46,26 +47,19 @@ class World:
 
     def run_pod(self, name: str, image: str, *, namespace: str = PROTECTED) -> str:
         """Create a pod as a user would, and return what kubectl said."""
-        return self.kubectl("-n", namespace, "run", name, f"--image={image}", "--restart=Never")
+        return self.kubectl(*ask_to_run(name, image, namespace))
 
     def node_of(self, pod: str, *, namespace: str = PROTECTED) -> str:
         """Return the node that a pod is bound to, empty while it waits."""
-        return self.kubectl("-n", namespace, "get", "pod", pod, "-o=jsonpath={.spec.nodeName}")
+        return self.kubectl(*ask_node(pod, namespace))
 
     def events_of(self, pod: str, *, namespace: str = PROTECTED) -> str:
         """Return the messages of a pod's events, one a line, oldest first."""
-        return self.kubectl(
-            "-n", namespace, "get", "events", f"--field-selector=involvedObject.name={pod}",
-            "--sort-by=.lastTimestamp",
-            "-o=jsonpath={range .items[*]}{.reason}: {.message}{'\\n'}{end}",
-        )  # fmt: skip
+        return self.kubectl(*ask_events(pod, namespace))
 
     def label_of(self, node: str) -> str:
         """Return the trust label of a node."""
-        path = (
-            "-o=jsonpath={.metadata.labels.bondstone\\.node-restriction\\.kubernetes\\.io/trusted}"
-        )
-        return self.kubectl("get", "node", node, path)
+        return self.kubectl(*ask_label(node))
 
     def wait(self, ask: Callable[[], T], *, seconds: float = 30, what: str) -> T:
         """Ask again until the answer is true, and return it."""

@@ -46,3 +46,8 @@ def test_the_width_of_columns_does_not_matter() -> None:
     narrator = Narrator()
     narrator.step("it happens", "good", lambda: "NODE   TRUSTED\nm1     true", "m1 true")
     assert narrator.close() == 0
+
+
+def test_a_command_is_shown_as_it_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    Narrator().step("a pod", "good", lambda: "good", "good", command=("run", "a b"))
+    assert "\n1. a pod\n   $ kubectl run 'a b'\n   expected:" in capsys.readouterr().out
