@@ -12,7 +12,7 @@ from localcluster.api import Api
 from localcluster.binaries import Binaries, locate_binaries
 from localcluster.control_plane import ControlPlane
 from localcluster.errors import LocalClusterError
-from localcluster.folders import new_run_folder
+from localcluster.folders import keep_logs, new_run_folder
 from localcluster.nodes import Nodes
 from localcluster.pki import Pki
 from localcluster.ports import HOST, Ports, free_ports
@@ -77,11 +77,12 @@ class LocalCluster:
 
 @contextmanager
 def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalCluster]:
-    """Start a control plane, and stop it whatever happens.
+    """Start a control plane, and stop it whatever happens; of a clean end only logs stay.
 
     Args:
         api_port: Port of the API server; 0 for any free one.
-        folder: Where everything of this run is kept; None for a new one in the cache folder.
+        folder: Where everything of this run is kept; None for a new one in the cache folder, whose
+            files stay when it fails.
 
     Raises:
         LocalClusterError: It cannot be started; the text says what to do.
@@ -89,11 +90,18 @@ def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalC
     binaries = locate_binaries()
     ports = free_ports(api=api_port)
     cluster = LocalCluster(folder or new_run_folder(), ports, binaries)
+    failed = True
     with ended_as_interrupted():
         try:
             cluster.control_plane.start()
             cluster.nodes.start()
             yield cluster
+            failed = False
+        except (KeyboardInterrupt, BrokenPipeError):  # people end it, or look away
+            failed = False
+            raise
         finally:
             cluster.nodes.stop()
             cluster.control_plane.stop()
+            if folder is None and not failed:
+                keep_logs(cluster.folder)

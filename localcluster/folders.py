@@ -11,6 +11,8 @@ from localcluster.errors import LocalClusterError
 
 KEPT_RUNS = 5
 """Folders of earlier runs that stay, for their logs."""
+LOGS = "logs"
+"""Folder of the logs in that of a run."""
 
 
 def cache_folder() -> Path:
@@ -62,6 +64,19 @@ def new_run_folder() -> Path:
 
 def _unwritable(folder: Path) -> LocalClusterError:
     return LocalClusterError(f"{folder} cannot be written: set XDG_CACHE_HOME to a folder of yours")
+
+
+def keep_logs(run: Path) -> None:
+    """Drop private keys, etcd's data and all else of a run that ended well, but its logs."""
+    (run / LOGS).mkdir(exist_ok=True)
+    for log in run.glob("*/*.log"):
+        log.replace(run / LOGS / log.name)
+    for path in run.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            if path.name != LOGS:
+                shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _in_use(run: Path) -> bool:

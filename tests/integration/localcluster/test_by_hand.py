@@ -130,6 +130,8 @@ def test_one_that_is_up_is_ended_in_order(
     assert up.returncode == 0
     assert said.endswith("localcluster: stopped\n")
     assert processes_of(tmp_path) == []
+    (kept,) = (tmp_path / "bondstone" / "runs").iterdir()
+    assert [path.name for path in kept.iterdir()] == ["logs"]
 
 
 def test_of_two_at_once_one_is_refused(start: Start) -> None:

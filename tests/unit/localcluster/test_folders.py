@@ -11,7 +11,7 @@ import pytest
 
 from localcluster.build import build_folder
 from localcluster.errors import LocalClusterError
-from localcluster.folders import KEPT_RUNS, cache_folder, new_run_folder
+from localcluster.folders import KEPT_RUNS, cache_folder, keep_logs, new_run_folder
 
 NOBODY = 2**22 + 1  # beyond the largest process id that Linux gives (proc(5), pid_max)
 
@@ -91,3 +91,23 @@ def test_with_all_programs_named_the_run_s_folder_is_what_cannot_be_made(
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nope")
     with pytest.raises(LocalClusterError, match="runs cannot be written"):
         new_run_folder()
+
+
+def test_of_a_run_only_its_logs_are_kept(cache: Path) -> None:
+    run = new_run_folder()
+    for name in (
+        "logs/etcd.log",
+        "pki/ca.key",
+        "etcd/member/snap/db",
+        "registry/registry.log",
+        "reports.json",
+    ):
+        (run / name).parent.mkdir(parents=True, exist_ok=True)
+        (run / name).write_text("x")
+    (run / "link").symlink_to(run / "logs")
+    keep_logs(run)
+    assert [str(path.relative_to(run)) for path in sorted(run.rglob("*"))] == [
+        "logs",
+        "logs/etcd.log",
+        "logs/registry.log",
+    ]
