@@ -16,7 +16,7 @@ from localcluster.cluster import LocalCluster, running
 from localcluster.reports import ReportsFile
 from localcluster.waiting import wait_for
 from tests.assets.acts import ACTS, MUTATED
-from tests.assets.recorder import Sent, recording
+from tests.assets.recorder import Sent, ordered, recording
 
 FOLDER = Path(__file__).parent
 _VARIABLE = (
@@ -61,10 +61,7 @@ def _keep(name: str, sent: Sent) -> None:
 
 
 def _last(path: str, sent: Sent) -> dict[str, Any]:
-    body = [each for where, each in list(sent) if where.startswith(path)][-1]
-    if path == "/filter":  # the scheduler looks at nodes in parallel: their order is of chance
-        body["NodeNames"].sort()
-    return body
+    return ordered([each for where, each in list(sent) if where.startswith(path)][-1])
 
 
 def _write(folder: str, name: str, body: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server in the place of webhook and extender that keeps what it is sent, and lets all pass."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -33,3 +34,24 @@ def recording(cluster: LocalCluster) -> Iterator[Sent]:
             port = getattr(cluster.ports, name)
             stack.enter_context(json_serving(keep, port=port, pki=cluster.pki, name=name))
         yield sent
+
+
+def ordered(body: dict[str, Any]) -> dict[str, Any]:
+    """Sort, in place, what is in an order of chance, and return the body.
+
+    The scheduler looks at nodes in parallel, and the API server sorts managedFields by times, of
+    which two may be in one second or not.
+    """
+    if "NodeNames" in body:
+        body["NodeNames"].sort()
+    request = body.get("request", {})
+    for kept in (request.get("object"), request.get("oldObject")):
+        entries = ((kept or {}).get("metadata") or {}).get("managedFields", [])
+        entries.sort(
+            key=lambda entry: (
+                entry["manager"],
+                entry["operation"],
+                json.dumps(entry["fieldsV1"], sort_keys=True),
+            )
+        )
+    return body
