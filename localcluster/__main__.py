@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from localcluster.binaries import locate_binaries
+from localcluster.binaries import locate_binaries, places
 from localcluster.cluster import running
 from localcluster.errors import LocalClusterError
 from localcluster.hands import COMMAND, held, holder, kubeconfig, state_folder
@@ -69,7 +69,8 @@ def _tools(arguments: argparse.Namespace) -> int:
     del arguments
     binaries = locate_binaries()
     require_skopeo()
-    print(f"== programs are in {binaries['kube-apiserver'].parent}")
+    for place in places(binaries):
+        print(f"== programs in {place}")
     return 0
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from localcluster.binaries import locate_binaries
-from localcluster.build import BUILT
+from localcluster.binaries import locate_binaries, places
+from localcluster.build import BUILT, build_folder
 from localcluster.errors import LocalClusterError
 
 
@@ -54,3 +54,36 @@ def test_a_program_that_cannot_be_executed_is_named_with_the_remedy(
     monkeypatch.setenv("BONDSTONE_ASSETS", str(folder))
     with pytest.raises(LocalClusterError, match=r"assets/etcd cannot be executed.*chmod \+x"):
         locate_binaries()
+
+
+def test_what_a_named_folder_lacks_is_told_with_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    build_folder().parent.mkdir()
+    built = folder_of_programs(build_folder())
+    ours = folder_of_programs(tmp_path / "ours")
+    (ours / "etcd").unlink()
+    (ours / "registry").unlink()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("BONDSTONE_ASSETS", str(ours))
+    monkeypatch.setenv("KUBEBUILDER_ASSETS", str(tmp_path / "empty"))
+    found = locate_binaries()
+    assert capsys.readouterr().out.splitlines() == [
+        f"== BONDSTONE_ASSETS names {ours}, which has no etcd, registry",
+        f"== KUBEBUILDER_ASSETS names {tmp_path / 'empty'}, which has no etcd, registry",
+        f"== what is missing is taken from {built}, built once",
+    ]
+    assert places(found) == [
+        f"{ours}: htpasswd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl",
+        f"{built}: etcd, registry",
+    ]
+
+
+def test_with_all_programs_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BONDSTONE_ASSETS", str(folder_of_programs(tmp_path / "ours")))
+    monkeypatch.setenv("KUBEBUILDER_ASSETS", str(tmp_path))
+    locate_binaries()
+    assert capsys.readouterr().out == ""
