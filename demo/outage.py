@@ -42,6 +42,10 @@ def show_outage(world: World, narrator: Narrator) -> None:
         EU,
         command=ask_node("silent", PROTECTED),
     )
+    _show_no_webhook(world, narrator, image)
+
+
+def _show_no_webhook(world: World, narrator: Narrator, image: str) -> None:
     world.bondstone.processes["webhook"].kill()
     narrator.step(
         "every webhook process is killed, and a pod comes to the protected namespace",
