@@ -7,7 +7,6 @@ from pathlib import Path
 
 import yaml
 
-
 _STUMBLES = (
     ValueError, yaml.YAMLError, RecursionError,
     LookupError, AttributeError, TypeError,  # a tag that does not fit its value

@@ -119,7 +119,7 @@ def test_a_value_of_an_affinity_may_be_empty() -> None:
     document = pod(affinity=required({"matchExpressions": [expression]}))
     terms = read_pod(document, namespace="n").placement.terms
     assert terms is not None
-    assert terms[0].match_expressions[0].values == ("", "x")
+    assert terms[0].expressions[0].values == ("", "x")
 
 
 def test_who_a_pod_is_does_not_depend_on_its_spec() -> None:
