@@ -12,6 +12,7 @@ from localcluster.world import PROTECTED, World
 from tests.e2e.conftest import GUARDED
 
 Name = Callable[[], str]
+LABEL = "--labels=secret=yes"
 LABELLED = """
 apiVersion: bondstone.dev/v1alpha1
 kind: TrustPolicy
@@ -96,3 +97,22 @@ def test_a_pod_that_goes_is_never_held_up(world: World, encrypted: Pushed, name:
     path = "-o=jsonpath={.metadata.deletionTimestamp}"
     assert world.kubectl("-n", PROTECTED, "get", "pod", pod, path)
     world.kubectl("-n", PROTECTED, "delete", "pod", pod, "--force", "--grace-period=0")
+
+
+@pytest.mark.usefixtures("guarded")
+def test_a_label_that_protects_cannot_be_put_on_later_either(
+    world: World, policies: Callable[[str], str], encrypted: Pushed, plain: Pushed, name: Name
+) -> None:
+    policies(LABELLED)
+    run = ("-n", GUARDED, "run", "--restart=Never")
+    world.wait(
+        lambda: "refuses" in world.kubectl(*run, name(), f"--image={plain.reference}", LABEL),
+        what="the policy is in force",
+    )
+    bare, good = name(), name()
+    assert "created" in world.kubectl(*run, bare, f"--image={plain.reference}")
+    said = world.kubectl("-n", GUARDED, "label", "pod", bare, "secret=yes")
+    assert "layers 1, 2, 3 of 3 are not encrypted" in said
+    pinned = f"{encrypted.reference}@{encrypted.digest}"
+    assert "created" in world.kubectl(*run, good, f"--image={pinned}")
+    assert "labeled" in world.kubectl("-n", GUARDED, "label", "pod", good, "secret=yes")
