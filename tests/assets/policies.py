@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Specs of TrustPolicies that the API server and our parser must judge alike."""
+
+from typing import Any
+
+DIGEST = "sha256:" + "a" * 64
+ALL = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "Exists"}]}
+IMAGES: dict[str, Any] = {"encryption": "Required", "keyProviders": ["jwe"]}
+NODES: dict[str, Any] = {"trust": "Required"}
+MATCH: dict[str, Any] = {"namespaceSelector": {"matchLabels": {"team": "a"}}}
+
+
+def spec(**changes: object) -> dict[str, Any]:
+    """Return a good spec with some parts changed."""
+    return {"match": MATCH, "images": IMAGES, "nodes": NODES, **changes}
+
+
+def expression(**fields: object) -> dict[str, Any]:
+    """Return a match of one expression."""
+    return {"namespaceSelector": {"matchExpressions": [{"key": "a", **fields}]}}
+
+
+GOOD: dict[str, dict[str, Any]] = {
+    "all options": spec(
+        mode="Audit",
+        match={"namespaceSelector": ALL, "podSelector": {"matchLabels": {"a.b/c": ""}}},
+        images={**IMAGES, "exempt": [f"registry.example/pause@{DIGEST}"]},
+        nodes={"trust": "Required", "assetTags": {"region": ["EU"]}, "maxReportAge": "1h30m"},
+        onTrustLost="ReportOnly",
+    ),
+    "images only": spec(nodes={"trust": "NotRequired"}),
+    "nodes only": spec(images={"encryption": "NotRequired"}),
+    "pods only": spec(match={"podSelector": {"matchLabels": {"a": "b"}}}),
+    "not in": spec(match=expression(operator="NotIn", values=["x"])),
+}
+BAD: dict[str, dict[str, Any]] = {
+    "empty match": spec(match={}),
+    "empty selector": spec(match={"namespaceSelector": {}}),
+    "empty labels": spec(match={"namespaceSelector": {"matchLabels": {}}, "podSelector": {}}),
+    "label key": spec(match={"namespaceSelector": {"matchLabels": {"a b": "c"}}}),
+    "label value": spec(match={"namespaceSelector": {"matchLabels": {"a": "-c-"}}}),
+    "expression key": spec(match=expression(key="a b", operator="Exists")),
+    "in nothing": spec(match=expression(operator="In")),
+    "exists with values": spec(match=expression(operator="Exists", values=["x"])),
+    "no providers": spec(images={"encryption": "Required"}),
+    "empty providers": spec(images={"encryption": "Required", "keyProviders": []}),
+    "bad provider": spec(images={"encryption": "Required", "keyProviders": ["pgp"]}),
+    "exempt tag": spec(images={**IMAGES, "exempt": ["registry.example/pause:1"]}),
+    "exempt short digest": spec(images={**IMAGES, "exempt": ["x@sha256:abc"]}),
+    "no age": spec(nodes={"trust": "Required", "maxReportAge": ""}),
+    "zero age": spec(nodes={"trust": "Required", "maxReportAge": "0s"}),
+    "age without unit": spec(nodes={"trust": "Required", "maxReportAge": "5"}),
+    "tag key": spec(nodes={"trust": "Required", "assetTags": {"re gion": ["EU"]}}),
+    "tag value": spec(nodes={"trust": "Required", "assetTags": {"region": ["E U"]}}),
+    "tag without value": spec(nodes={"trust": "Required", "assetTags": {"region": []}}),
+    "tags without trust": spec(nodes={"trust": "NotRequired", "assetTags": {"region": ["EU"]}}),
+    "nothing": spec(images={"encryption": "NotRequired"}, nodes={"trust": "NotRequired"}),
+    "unknown field": spec(node={}),
+    "unknown mode": spec(mode="enforce"),
+}
