@@ -58,12 +58,26 @@ def answer_failures(routes: Blueprint) -> None:
     """Let bodies that are too large and defects of ours be refused in that form too."""
 
     @routes.errorhandler(413)
-    def too_large(_: Exception) -> Response:
-        head = request.environ["wsgi.input"].read(HEAD_BYTES)
-        return refuse_unreadable(head, "it is longer than this webhook reads")
+    def too_large(_: Exception) -> tuple[Response, int]:
+        head = _beginning()
+        if uid_of(head) is None:
+            return jsonify(error="Request Entity Too Large"), 413
+        return refuse_unreadable(head, "it is longer than this webhook reads"), 200
 
     @routes.errorhandler(500)
-    def failed(exc: Exception) -> Response:
+    def failed(exc: Exception) -> tuple[Response, int]:
         cause = getattr(exc, "original_exception", None) or exc
         _LOG.error("decision failed", exc_info=cause, extra={"path": request.path})
-        return refuse_unreadable(request.get_data(), "Bondstone failed; its log says more")
+        raw = request.get_data()
+        if uid_of(raw) is None:
+            return jsonify(error="internal error; the log of this component says more"), 500
+        return refuse_unreadable(raw, "Bondstone failed; its log says more"), 200
+
+
+def _beginning() -> bytes:
+    """Read the beginning of a body that is too large; nothing where the caller does not send it."""
+    try:
+        head: bytes = request.environ["wsgi.input"].read(HEAD_BYTES)
+    except OSError:
+        return b""
+    return head

@@ -82,8 +82,6 @@ def spoilt(name: str, **changes: object) -> bytes:
         *((name, lambda _: b'{"a": 1, "a": 2}', 400, "stands twice") for name in SERVERS),
         *((name, lambda _: b"[" * 101, 400, "nested deeper") for name in SERVERS),
         ("webhook", lambda _: b"[]", 400, "is not an AdmissionReview"),
-        ("webhook", lambda name: spoilt(name, kind="Pod"), 400, "kind is not AdmissionReview"),
-        ("webhook", lambda name: spoilt(name, apiVersion="v1"), 400, "admission.k8s.io/v1"),
         ("webhook", lambda name: spoilt(name, request=None), 400, "request is missing"),
         ("extender", lambda _: b"[]", 400, "is not an object"),
         ("extender", lambda name: spoilt(name, Pod=None), 400, "Pod is missing"),
@@ -99,6 +97,21 @@ def test_a_body_that_cannot_be_decided_is_answered_in_one_sentence(
     assert answer.keys() == {"error"}
     assert text in answer["error"]
     assert "\n" not in answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"kind": "Pod"}, "kind is not AdmissionReview"),
+        ({"apiVersion": "v1"}, "admission.k8s.io/v1"),
+    ],
+)
+def test_a_review_of_another_kind_is_refused_by_its_uid(
+    servers: Servers, changes: dict[str, str], text: str
+) -> None:
+    status, answer = servers.post("webhook", "/validate", spoilt("webhook", **changes))
+    assert (status, answer["response"]["allowed"]) == (200, False)
+    assert text in answer["response"]["status"]["message"]
 
 
 @pytest.mark.parametrize("name", SERVERS)

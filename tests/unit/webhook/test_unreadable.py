@@ -84,6 +84,12 @@ def test_a_defect_of_ours_is_refused_by_its_uid(client: FlaskClient) -> None:
     assert "defect" not in answer.get_data(as_text=True)
 
 
+def test_a_body_beyond_the_limit_without_a_uid_is_no_api_servers(client: FlaskClient) -> None:
+    client.application.config["MAX_CONTENT_LENGTH"] = 1
+    answer = client.post("/validate", data=b"[1, 2]", content_type="application/json")
+    assert (answer.status_code, answer.get_json()) == (413, {"error": "Request Entity Too Large"})
+
+
 def test_who_sends_no_uid_is_no_api_server(client: FlaskClient) -> None:
     answer = client.post("/validate", data=b"[]", content_type="application/json")
     assert answer.status_code == 400
