@@ -40,7 +40,10 @@ def parse_filter_call(body: object) -> FilterCall:
     """
     if not isinstance(body, dict):
         raise ArgumentsError("the body is not an object")
-    fields = {key.lower(): value for key, value in body.items() if key.lower() in _FIELDS}
+    known = [(key.lower(), value) for key, value in body.items() if key.lower() in _FIELDS]
+    fields = dict(known)
+    if len(fields) != len(known):
+        raise ArgumentsError("a field stands twice, in two spellings")
     pod = fields.get("pod")
     metadata = pod.get("metadata") if isinstance(pod, dict) else None
     namespace = metadata.get("namespace") if isinstance(metadata, dict) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trust.errors import ImageReferenceError
 from trust.image import ImageEvidence
-from trust.need import Need, union
+from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
 from trust.policy import EncryptionNeed
@@ -16,7 +16,7 @@ from trust.rules.encryption import encryption, is_exempt
 from trust.rules.image_pinned import image_pinned
 from trust.rules.placement_intact import placement_intact
 from trust.rules.placement_possible import placement_possible
-from trust.rules.protection_kept import protection_kept
+from trust.rules.protection_kept import asks_more, protection_kept
 from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
 from trust.verdict import Finding, Outcome, Verdict
 
@@ -45,6 +45,11 @@ def images_to_judge(pod: Pod, need: Need, *, old: Pod | None = None) -> tuple[Po
     """Return the images that an answer is needed for: those that the update brings in, or all."""
     if need.encryption is None:
         return ()
+    return brought_in(pod, old)
+
+
+def brought_in(pod: Pod, old: Pod | None) -> tuple[PodImage, ...]:
+    """Return the images that an update brings in, or all."""
     known = {(image.owner, image.image) for image in old.images} if old else set()
     return tuple(image for image in pod.images if (image.owner, image.image) not in known)
 
@@ -68,7 +73,7 @@ def _new(final: Final) -> Iterator[Finding | None]:
 def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
     """Judge what an update changes; one that touches nothing we judge is never refused.
 
-    A pod that is being deleted is never held up, unless the update brings in an image.
+    A pod that is being deleted is never held up in going: finalizers come off whatever is asked.
     """
     return Verdict.of(_update(final, old, old_need))
 
@@ -77,22 +82,14 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
     if not old.deleting and asks_more(old_need, final.need):
         yield from _selected(final, old)
         return
-    changed = images_to_judge(final.pod, final.need, old=old)
-    if changed:
+    if brought_in(final.pod, old):
+        # A policy that cannot be read asks for nothing that could be judged, and admits nothing.
         yield from final.need.contradictions()
-    yield from judge_images(final, changed)
-    if not old.deleting:
-        yield protection_kept(old_need, final.need)
+    yield from judge_images(final, images_to_judge(final.pod, final.need, old=old))
+    # Also of a pod that goes: only its own labels and annotations can take it out.
+    yield protection_kept(old_need, final.need)
     if final.pod.placement != old.placement:
         yield placement_intact(final.pod.placement, node_requirements(final.need))
-
-
-def asks_more(old_need: Need, need: Need) -> bool:
-    """Tell whether an update brings a pod under more than it was judged by.
-
-    Both Needs are of the policies of now, so that a policy which came later holds up nothing.
-    """
-    return union(old_need, need) != old_need
 
 
 def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:

@@ -68,8 +68,9 @@ def parse_reference(text: str) -> Reference:
     Raises:
         ImageReferenceError: The text does not follow the grammar.
     """
-    if not text or len(text) > _LONGEST_REFERENCE:
-        raise ImageReferenceError(f"image reference {text[:64]!r} is empty or too long")
+    # Not ASCII: some letters become others in lower case.
+    if not text or len(text) > _LONGEST_REFERENCE or not text.isascii():
+        raise ImageReferenceError(f"image reference {text[:64]!a} is empty, too long or not ASCII")
     rest, at, digest = text.partition("@")
     if at and not is_digest(digest):
         raise ImageReferenceError(f"image reference {text!r}: {digest!r} is not a digest")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cluster.errors import ClusterError
-from trust.admission import asks_more
 from trust.errors import PodError
 from trust.need import Need, need_of
 from trust.pod import Pod, read_identity, read_pod
 from trust.policy import Mode, TrustPolicy
+from trust.rules.protection_kept import asks_more
 from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
 from webhook.neighbours import Namespaces, Policies

@@ -27,3 +27,11 @@ def protection_kept(old: Need, new: Need) -> Finding | None:
         + (" and ".join(f'TrustPolicy "{name}"' for name in old.policies) or "its asset tags"),
         remedy="keep the labels and annotations that it was created with",
     )
+
+
+def asks_more(old_need: Need, need: Need) -> bool:
+    """Tell whether an update brings a pod under more than it was judged by.
+
+    Both Needs are of the policies of now, so that a policy which came later holds up nothing.
+    """
+    return union(old_need, need) != old_need

@@ -69,3 +69,9 @@ def test_a_refused_node_is_unresolvable_so_that_nobody_is_evicted_for_it() -> No
         "Error": "",
     }
     assert filter_result(accepted=[], refused={}, error="broken")["Error"] == "broken"
+
+
+def test_a_field_in_two_spellings_is_an_error() -> None:
+    pod = {"metadata": {"namespace": "payments"}}
+    with pytest.raises(ArgumentsError, match="stands twice"):
+        parse_filter_call({"Pod": pod, "pod": pod, "NodeNames": []})

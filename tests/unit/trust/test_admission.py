@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
-from trust.admission import Final, ImageAnswer, images_to_judge, judge_new, judge_update
+from trust.admission import Final, ImageAnswer, judge_new
 from trust.affinity import Expression, Placement, Term
 from trust.need import Need, need_of_policy
 from trust.node_requirement import node_requirements
@@ -96,63 +96,3 @@ def test_a_policy_about_nodes_asks_nothing_of_images() -> None:
 def test_a_policy_about_images_asks_nothing_of_nodes() -> None:
     need = need_of_policy(policy(nodes={"trust": "NotRequired"}))
     assert codes(replace(POD, node_name="m1", placement=Placement()), need) == []
-
-
-def update(
-    pod: Pod, old: Pod = POD, answer: ImageAnswer = GOOD, old_need: Need = NEED
-) -> list[str]:
-    return list(judge_update(final(pod, NEED, answer), old=old, old_need=old_need).codes)
-
-
-def test_an_update_that_touches_nothing_we_judge_is_never_refused() -> None:
-    before_the_policy = Pod(namespace="a", name="p", images=(image("nginx"),), node_name="m1")
-    labelled = replace(before_the_policy, labels={"a": "b"})
-    assert update(labelled, before_the_policy, DOWN) == []
-
-
-def test_a_pod_that_an_update_brings_under_a_policy_is_judged_as_new() -> None:
-    plain = evidence(replace(LAYER, encrypted=False))
-    assert update(POD, answer=plain, old_need=Need()) == ["layer-not-encrypted"]
-    assert update(POD, old_need=Need()) == []
-    gated = replace(POD, placement=Placement(), scheduler_name="default-scheduler")
-    found = update(gated, gated, old_need=Need())
-    assert found == ["scheduler-foreign", "placement-not-intact"]
-
-
-def test_nobody_can_tell_how_a_pod_that_is_selected_later_was_placed() -> None:
-    on = replace(POD, node_name="m1")
-    assert "selected-after-placement" in update(on, on, old_need=Need())
-    assert update(on, replace(on, deleting=True), old_need=Need()) == []
-    about_images = need_of_policy(policy(nodes={"trust": "NotRequired"}))
-    chosen = Final(pod=on, need=about_images, images={PINNED: GOOD}, scheduler_name="ours")
-    assert judge_update(chosen, old=on, old_need=Need()).outcome is Outcome.ALLOW
-
-
-def test_an_image_that_an_update_brings_in_is_judged() -> None:
-    other = image(PINNED.replace("api", "other"))
-    plain = evidence(replace(LAYER, encrypted=False))
-    assert update(replace(POD, images=(other,)), answer=plain) == ["layer-not-encrypted"]
-    debug = image(PINNED, owner='container "debug"')
-    assert images_to_judge(replace(POD, images=(image(), debug)), NEED, old=POD) == (debug,)
-
-
-def test_an_update_may_not_take_a_pod_out_of_protection_unless_it_goes_anyway() -> None:
-    bare = Final(pod=POD, need=Need(), images={}, scheduler_name="ours")
-    kept = judge_update(bare, old=POD, old_need=NEED)
-    assert kept.codes == ("protection-removed",)
-    going = judge_update(bare, old=replace(POD, deleting=True), old_need=NEED)
-    assert going.outcome is Outcome.ALLOW
-
-
-def test_a_policy_about_images_lets_an_update_move_the_pod() -> None:
-    need = need_of_policy(policy(nodes={"trust": "NotRequired"}))
-    moved = Final(
-        pod=replace(POD, placement=Placement()), need=need, images={}, scheduler_name="ours"
-    )
-    assert judge_update(moved, old=POD, old_need=need).outcome is Outcome.ALLOW
-
-
-def test_an_update_may_tighten_placement_and_not_loosen_it() -> None:
-    assert update(replace(POD, placement=Placement())) == ["placement-not-intact"]
-    tighter = replace(POD, placement=replace(placed(), node_selector={"disk": "ssd"}))
-    assert update(tighter) == []

@@ -94,3 +94,8 @@ def test_digests_of_both_registered_algorithms_are_known() -> None:
 )
 def test_a_registry_is_named_as_references_name_it(text: str, expected: bool) -> None:
     assert is_registry(text) is expected
+
+
+def test_a_letter_that_only_becomes_one_in_lower_case_is_none() -> None:
+    with pytest.raises(ImageReferenceError, match="or not ASCII"):
+        parse_reference("doc\u212aer.io/library/x:1")
