@@ -79,6 +79,8 @@ def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
 
 
 def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
+    # First, and of a pod that goes too: what is asked besides cannot stand for what was asked.
+    yield protection_kept(old_need, final.need)
     if not old.deleting and asks_more(old_need, final.need):
         yield from _selected(final, old)
         return
@@ -86,8 +88,6 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
         # A policy that cannot be read asks for nothing that could be judged, and admits nothing.
         yield from final.need.contradictions()
     yield from judge_images(final, images_to_judge(final.pod, final.need, old=old))
-    # Also of a pod that goes: only its own labels and annotations can take it out.
-    yield protection_kept(old_need, final.need)
     if final.pod.placement != old.placement:
         yield placement_intact(final.pod.placement, node_requirements(final.need))
 

@@ -86,3 +86,9 @@ def test_an_update_may_tighten_placement_and_not_loosen_it() -> None:
     assert update(replace(POD, placement=Placement())) == ["placement-not-intact"]
     tighter = replace(POD, placement=replace(placed(), node_selector={"disk": "ssd"}))
     assert update(tighter) == []
+
+
+def test_what_a_label_swap_adds_does_not_stand_for_what_it_drops() -> None:
+    weaker = replace(need_of_policy(policy(nodes={"trust": "NotRequired"})), policies=("weak",))
+    swapped = Final(pod=POD, need=weaker, images={PINNED: GOOD}, scheduler_name="ours")
+    assert "protection-removed" in judge_update(swapped, old=POD, old_need=NEED).codes
