@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody else's mutating webhook, which strips node affinity: what another team may install."""
+"""Somebody else's mutating webhook, by default one that strips affinity: another team's."""
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,21 +14,28 @@ from localcluster.ports import HOST
 
 _NAME = "zz-rogue"
 """Webhooks run in the order of their configurations' names: after ours."""
-_PATCH = json.dumps([{"op": "remove", "path": "/spec/affinity"}]).encode()
+Change = Callable[[dict[str, Any]], list[dict[str, Any]]]
+"""RFC 6902 operations for a pod, or none."""
 
 
-def _strip(path: str, review: dict[str, Any]) -> dict[str, Any]:
-    """Answer with a patch that removes the affinity where there is one."""
-    response = {"uid": review["request"]["uid"], "allowed": True}
-    if "affinity" in review["request"]["object"]["spec"]:
-        response |= {"patchType": "JSONPatch", "patch": base64.b64encode(_PATCH).decode()}
-    return {"apiVersion": review["apiVersion"], "kind": review["kind"], "response": response}
+def strip_affinity(pod: dict[str, Any]) -> list[dict[str, Any]]:
+    """Remove the affinity where there is one."""
+    return [{"op": "remove", "path": "/spec/affinity"}] if "affinity" in pod["spec"] else []
 
 
 @contextmanager
-def rogue_webhook_running(cluster: LocalCluster) -> Iterator[None]:
+def rogue_webhook_running(cluster: LocalCluster, change: Change = strip_affinity) -> Iterator[None]:
     """Serve and register the webhook; take it away at the end."""
-    with json_serving(_strip, port=cluster.ports.spare, pki=cluster.pki, name="webhook"):
+
+    def answer(path: str, review: dict[str, Any]) -> dict[str, Any]:
+        response = {"uid": review["request"]["uid"], "allowed": True}
+        patch = change(review["request"]["object"])
+        if patch:
+            encoded = base64.b64encode(json.dumps(patch).encode()).decode()
+            response |= {"patchType": "JSONPatch", "patch": encoded}
+        return {"apiVersion": review["apiVersion"], "kind": review["kind"], "response": response}
+
+    with json_serving(answer, port=cluster.ports.spare, pki=cluster.pki, name="webhook"):
         cluster.kubectl("apply", "-f", "-", stdin=json.dumps(_configuration(cluster)))
         try:
             yield

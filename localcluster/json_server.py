@@ -37,6 +37,8 @@ def json_serving(answer: Answer, *, port: int, pki: Pki, name: str) -> Iterator[
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            # The next server of this port may be another one: no caller may keep this one's thread.
+            self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(content)
 

@@ -12,6 +12,7 @@ from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
 from trust.policy import EncryptionNeed
 from trust.reference import Reference, parse_reference
+from trust.rules.always_pulled import always_pulled
 from trust.rules.encryption import encryption, is_exempt
 from trust.rules.image_pinned import image_pinned
 from trust.rules.placement_intact import placement_intact
@@ -130,9 +131,7 @@ def _image(
         yield answer
         return
     yield from encryption(answer, need)
-    loose = image_pinned(reference)
-    if loose is not None:
-        yield loose
+    yield from filter(None, (image_pinned(reference), always_pulled(image)))
 
 
 def read_reference(image: PodImage) -> Reference | Finding:

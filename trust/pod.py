@@ -20,11 +20,19 @@ class PodImage:
         owner: Who uses it, for people: ``container "api"`` or ``volume "models"``.
         image: The reference as written.
         path: Where, as a JSON Pointer (RFC 6901).
+        pull_policy: When the kubelet asks the registry: Always, IfNotPresent or Never.
     """
 
     owner: str
     image: str
     path: str
+    pull_policy: str = ""
+
+    @property
+    def pull_policy_path(self) -> str:
+        """Where the pull policy of the same place stands, as a JSON Pointer."""
+        parent, _, field_name = self.path.rpartition("/")
+        return f"{parent}/{'imagePullPolicy' if field_name == 'image' else 'pullPolicy'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +120,7 @@ def _images(spec: Fields) -> Iterator[PodImage]:
                 owner=f'container "{container.take("name", str)}"',
                 image=container.take("image", str, ""),
                 path=f"/spec/{name}/{index}/image",
+                pull_policy=container.take("imagePullPolicy", str, ""),
             )
     for index, item in enumerate(spec.take("volumes", list, [])):
         volume = Fields(item, path=f"{spec.at('volumes')}[{index}]", error=PodError)
@@ -122,4 +131,5 @@ def _images(spec: Fields) -> Iterator[PodImage]:
                 owner=f'volume "{volume.take("name", str)}"',
                 image=reference,
                 path=f"/spec/volumes/{index}/image/reference",
+                pull_policy=source.take("pullPolicy", str, ""),
             )

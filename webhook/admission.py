@@ -94,7 +94,7 @@ class Admission:
             verdict=Verdict.of(_unanswered(loose, answers)),
             policies=case.policies,
             pod=case.pod.name,
-            patch=patch_for(case, loose, answers, scheduler_name=self._scheduler_name),
+            patch=patch_for(case, images, answers, scheduler_name=self._scheduler_name),
         )
 
     def _open(self, request: Request) -> Case | Finding:

@@ -11,6 +11,9 @@ from trust.policy import Mode
 from trust.verdict import Verdict
 from webhook.case import Case
 
+MENDED = frozenset({"image-not-pinned", "image-not-pulled-anew"})
+"""What /mutate would have put right, were the policy enforced."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -39,5 +42,5 @@ def _would_be(case: Case, need: Need, answers: Mapping[str, ImageAnswer]) -> Ver
     """Judge what a pod itself can be blamed for: /mutate would have pinned and placed it."""
     final = Final(pod=case.pod, need=need, images=answers, scheduler_name="")
     found = judge_images(final, case.pod.images)
-    blamed = (finding for finding in found if finding.code != "image-not-pinned")
+    blamed = (finding for finding in found if finding.code not in MENDED)
     return Verdict.of([*need.contradictions(), *blamed])

@@ -114,5 +114,6 @@ def test_a_label_that_protects_cannot_be_put_on_later_either(
     said = world.kubectl("-n", GUARDED, "label", "pod", bare, "secret=yes")
     assert "layers 1, 2, 3 of 3 are not encrypted" in said
     pinned = f"{encrypted.reference}@{encrypted.digest}"
-    assert "created" in world.kubectl(*run, good, f"--image={pinned}")
+    pulled = "--image-pull-policy=Always"
+    assert "created" in world.kubectl(*run, good, f"--image={pinned}", pulled)
     assert "labeled" in world.kubectl("-n", GUARDED, "label", "pod", good, "secret=yes")

@@ -17,9 +17,13 @@ def wrongly_admitted(review: Any) -> str:  # noqa: ANN401  any JSON
     if request["operation"] != "CREATE" or request.get("subResource"):
         return ""
     spec = request["object"]["spec"]
-    strangers = sorted({image for image in _images(spec) if image != PINNED})
+    images = list(_images(spec))
+    strangers = sorted({image for image, _ in images if image != PINNED})
     if strangers:
         return f"images {strangers}"
+    kept = sorted({pulled for _, pulled in images if pulled != "Always"})
+    if kept:
+        return f"pull policies {kept}"
     if spec.get("nodeName"):
         return f"nodeName {spec['nodeName']!r}"
     if spec.get("schedulerName") != SCHEDULER:
@@ -44,14 +48,15 @@ def _node_affinity(spec: Any) -> Any:  # noqa: ANN401  any JSON
     return (spec.get("affinity") or {}).get("nodeAffinity") or {}
 
 
-def _images(spec: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
+def _images(spec: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  any JSON
+    """Yield each image with its pull policy."""
     for kind in ("containers", "initContainers", "ephemeralContainers"):
         for container in spec.get(kind) or []:
-            yield container.get("image", "")
+            yield container.get("image", ""), container.get("imagePullPolicy", "")
     for volume in spec.get("volumes") or []:
-        reference = (volume.get("image") or {}).get("reference")
-        if reference:
-            yield reference
+        source = volume.get("image") or {}
+        if source.get("reference"):
+            yield source["reference"], source.get("pullPolicy", "")
 
 
 def _asks_for_trust(term: Any) -> bool:  # noqa: ANN401  any JSON

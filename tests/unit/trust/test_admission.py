@@ -21,7 +21,8 @@ DOWN = Finding(code="image-unavailable", outcome=Outcome.UNKNOWN, detail="down")
 
 
 def image(reference: str = PINNED, owner: str = 'container "api"') -> PodImage:
-    return PodImage(owner=owner, image=reference, path="/spec/containers/0/image")
+    path = "/spec/containers/0/image"
+    return PodImage(owner=owner, image=reference, path=path, pull_policy="Always")
 
 
 def placed(need: Need = NEED) -> Placement:
@@ -58,6 +59,7 @@ def test_a_pod_of_no_policy_is_allowed_as_it_is() -> None:
     [
         (replace(POD, images=(image(IMAGE),)), ["image-not-pinned"]),
         (replace(POD, images=(image("NO"),)), ["image-reference"]),
+        (replace(POD, images=(replace(image(), pull_policy="Never"),)), ["image-not-pulled-anew"]),
         (replace(POD, node_name="m1"), ["node-name-set"]),
         (replace(POD, scheduler_name="other"), ["scheduler-foreign"]),
         (replace(POD, placement=Placement()), ["placement-not-intact"]),
@@ -85,7 +87,8 @@ def test_an_image_that_nothing_is_known_of_is_unknown(answer: ImageAnswer | None
 
 def test_an_exempt_digest_is_not_asked_about() -> None:
     exempt = {"encryption": "Required", "keyProviders": ["jwe"], "exempt": [PINNED]}
-    assert codes(POD, need_of_policy(policy(images=exempt)), DOWN) == []
+    kept = replace(POD, images=(replace(image(), pull_policy="IfNotPresent"),))
+    assert codes(kept, need_of_policy(policy(images=exempt)), DOWN) == []
 
 
 def test_a_policy_about_nodes_asks_nothing_of_images() -> None:

@@ -126,3 +126,15 @@ def test_who_a_pod_is_does_not_depend_on_its_spec() -> None:
     document = {"metadata": {"name": "p", "labels": {"a": "b"}}, "spec": "nonsense"}
     found = read_identity(document, namespace="n")
     assert (found.name, found.labels, found.images) == ("p", {"a": "b"}, ())
+
+
+def test_pull_policies_are_read_with_their_places() -> None:
+    document = pod(
+        containers=[{"name": "a", "image": "x", "imagePullPolicy": "Never"}],
+        volumes=[{"name": "v", "image": {"reference": "y", "pullPolicy": "Always"}}],
+    )
+    images = read_pod(document, namespace="n").images
+    assert [(image.pull_policy, image.pull_policy_path) for image in images] == [
+        ("Never", "/spec/containers/0/imagePullPolicy"),
+        ("Always", "/spec/volumes/0/image/pullPolicy"),
+    ]

@@ -25,7 +25,7 @@ PINNED = f"{IMAGE}@{DIGEST}"
 
 def pod(image: str = IMAGE, **spec: object) -> dict[str, Any]:
     """Return a pod with one container."""
-    container = {"name": "api", "image": image}
+    container = {"name": "api", "image": image, "imagePullPolicy": "Always"}
     return {"metadata": {"name": "p"}, "spec": {"containers": [container], **spec}}
 
 

@@ -24,6 +24,7 @@ TRUSTED = {"key": TRUSTED_LABEL, "operator": "In", "values": ["true"]}
 REGION = {"key": f"{TAG_PREFIX}region", "operator": "In", "values": ["EU"]}
 SCHEDULER = {"op": "add", "path": "/spec/schedulerName", "value": "bondstone-scheduler"}
 PINNED_FIRST = {"op": "replace", "path": "/spec/containers/0/image", "value": PINNED}
+PULLED = {"imagePullPolicy": "Always"}
 FOUND = evidence(LAYER)
 AWAY = Finding(code="image-unavailable", outcome=Outcome.UNKNOWN, detail="it is away")
 
@@ -93,11 +94,14 @@ def test_an_affinity_of_the_pods_own_gets_only_what_each_term_lacks() -> None:
 
 
 def test_of_several_images_only_those_without_digest_get_an_operation() -> None:
-    named = [{"name": f"c{number}", "image": IMAGE} for number in range(3)]
+    named = [{"name": f"c{number}", "image": IMAGE, **PULLED} for number in range(3)]
     named[1]["image"] = f"{IMAGE}@sha256:" + "b" * 64
     document = pod(
         containers=named,
-        initContainers=[{"name": "init", "image": PINNED}, {"name": "wait", "image": IMAGE}],
+        initContainers=[
+            {"name": "init", "image": PINNED, **PULLED},
+            {"name": "wait", "image": IMAGE, **PULLED},
+        ],
         volumes=[{"name": "v", "image": {"reference": IMAGE, "pullPolicy": "Always"}}],
     )
     operations = [each for each in patch(document) if "/affinity" not in str(each["path"])]

@@ -19,19 +19,20 @@ from webhook.review import Request
 
 PINNED = f"{IMAGE}@{DIGEST}"
 ALLOW, DENY, UNKNOWN = Outcome.ALLOW, Outcome.DENY, Outcome.UNKNOWN
-BARE = ("image-not-pinned", "scheduler-foreign", "placement-not-intact")
+LOOSE = ("image-not-pinned", "image-not-pulled-anew")
+BARE = (*LOOSE, "scheduler-foreign", "placement-not-intact")
 VALIDATED = {
     "create": (DENY, BARE),
     "create-with-init-container": (DENY, BARE),
     "create-with-image-volume": (DENY, BARE),
     "create-with-node-name": (
         DENY,
-        ("image-not-pinned", "node-name-set", "scheduler-foreign", "placement-not-intact"),
+        (*LOOSE, "node-name-set", "scheduler-foreign", "placement-not-intact"),
     ),
     "create-with-affinity": (DENY, BARE),
     "dry-run": (DENY, BARE),
     "daemon-set-pod": (DENY, BARE),
-    "update-image": (DENY, ("layer-not-encrypted", "image-not-pinned")),
+    "update-image": (DENY, ("layer-not-encrypted", *LOOSE)),
     "update-label": (ALLOW, ()),
     "ephemeral-container": (UNKNOWN, ("image-unavailable",)),
 }
@@ -92,6 +93,7 @@ def test_a_recorded_new_pod_is_pinned_and_placed_and_nothing_else(world: World) 
     assert sorted(patch, key=lambda operation: str(operation["path"])) == [
         {"op": "add", "path": "/spec/affinity", "value": {"nodeAffinity": required}},
         {"op": "replace", "path": "/spec/containers/0/image", "value": PINNED},
+        {"op": "replace", "path": "/spec/containers/0/imagePullPolicy", "value": "Always"},
         {"op": "replace", "path": "/spec/schedulerName", "value": "bondstone-scheduler"},
     ]
     assert mutated(world, final)[0] == []
@@ -111,11 +113,14 @@ def test_only_what_a_recorded_affinity_lacks_is_added(world: World) -> None:
     assert mutated(world, final)[0] == []
 
 
-def test_of_a_recorded_running_pod_only_the_new_image_is_pinned(world: World) -> None:
+def test_of_a_recorded_running_pod_only_the_new_image_is_changed(world: World) -> None:
     world.images.evidence["docker.io/library/x:3"] = evidence(LAYER, image="docker.io/library/x:3")
     patch, _ = mutated(world, recorded("mutations", "ephemeral-container"))
     path = "/spec/ephemeralContainers/0/image"
-    assert patch == [{"op": "replace", "path": path, "value": f"docker.io/library/x:3@{DIGEST}"}]
+    assert sorted(patch, key=lambda operation: str(operation["path"])) == [
+        {"op": "replace", "path": path, "value": f"docker.io/library/x:3@{DIGEST}"},
+        {"op": "replace", "path": f"{path}PullPolicy", "value": "Always"},
+    ]
 
 
 def test_a_recorded_new_image_of_which_nothing_is_known_is_not_admitted(world: World) -> None:
