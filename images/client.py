@@ -18,9 +18,12 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from images.addresses import Resolver
 from images.body import reason_of
+from images.connection import connections
 from images.deadline import Deadline
-from images.errors import ImageUnavailableError, UnreachableError
+from images.errors import ImageUnavailableError, PrivateAddressError, UnreachableError
+from images.registries import Registry
 
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 3.0
@@ -32,12 +35,17 @@ _LONGEST_WAIT = 2.0
 
 
 class Client:
-    """Keeps one pool of connections per set of authorities; safe to use from several threads."""
+    """Keeps one pool of connections per set of authorities; safe to use from several threads.
 
-    def __init__(self) -> None:
+    Args:
+        resolver: Finds addresses.
+    """
+
+    def __init__(self, resolver: Resolver | None = None) -> None:
         self._lock = threading.Lock()
         self._deadline = Deadline()
-        self._pools: dict[tuple[Path | None, int], urllib3.PoolManager] = {}
+        self._resolver = resolver or Resolver()
+        self._pools: dict[tuple[Path | None, bool], tuple[int, urllib3.PoolManager]] = {}
 
     @contextmanager
     def send(
@@ -45,7 +53,7 @@ class Client:
         url: str,
         *,
         headers: Mapping[str, str],
-        ca_file: Path | None,
+        registry: Registry,
         deadline: float,
         body: bytes | None = None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
@@ -56,7 +64,7 @@ class Client:
         Args:
             url: With https; redirects are never followed here.
             headers: Sent as they are.
-            ca_file: Authorities; None for the system's.
+            registry: Whose authorities verify the host, which may be anywhere if it is listed.
             deadline: Instant of ``time.monotonic``.
             body: Of a POST.
 
@@ -64,7 +72,7 @@ class Client:
             ImageUnavailableError: Nothing was answered in time, or TLS could not be verified.
         """
         with self._deadline.at(deadline):
-            attempt = partial(self._attempt, url, headers, body, ca_file, deadline)
+            attempt = partial(self._attempt, url, headers, body, registry, deadline)
             response = attempt()
             if (
                 response is None
@@ -86,14 +94,14 @@ class Client:
         url: str,
         headers: Mapping[str, str],
         body: bytes | None,
-        ca_file: Path | None,
+        registry: Registry,
         deadline: float,
         *,
         last: bool = False,
     ) -> urllib3.BaseHTTPResponse | None:
         """Send once; None when a retry may help."""
         try:
-            return self._pool(ca_file).request(
+            return self._pool(registry).request(
                 "GET" if body is None else "POST",
                 url,
                 body=body,
@@ -104,6 +112,11 @@ class Client:
                 preload_content=False,
                 decode_content=False,
             )
+        except PrivateAddressError as exc:
+            raise PrivateAddressError(
+                f"{_host(url)} is not a public address: list it in the registries file if it is "
+                "yours"
+            ) from exc
         except urllib3.exceptions.SSLError as exc:
             raise UnreachableError(f"TLS to {_host(url)} failed: {reason_of(exc)}") from exc
         except urllib3.exceptions.HTTPError as exc:
@@ -111,17 +124,24 @@ class Client:
                 raise UnreachableError(f"{_host(url)} cannot be reached: {reason_of(exc)}") from exc
             return None
 
-    def _pool(self, ca_file: Path | None) -> urllib3.PoolManager:
+    def _pool(self, registry: Registry) -> urllib3.PoolManager:
         """Return the pool of the authorities as their file is now."""
+        ca_file = registry.ca_file
+        key = (ca_file, registry.listed)
         try:
-            key = (ca_file, ca_file.stat().st_mtime_ns if ca_file else 0)
+            age = ca_file.stat().st_mtime_ns if ca_file else 0
             with self._lock:
-                if key not in self._pools:
+                known = self._pools.get(key)
+                if known is None or known[0] != age:
                     context = ssl.create_default_context(cafile=ca_file)
                     context.minimum_version = ssl.TLSVersion.TLSv1_2
                     self._deadline.guard(context)
-                    self._pools[key] = urllib3.PoolManager(ssl_context=context, maxsize=8)
-                return self._pools[key]
+                    known = (
+                        age,
+                        connections(context, self._resolver, public_only=not registry.listed),
+                    )
+                    self._pools[key] = known
+                return known[1]
         except (OSError, ssl.SSLError) as exc:
             raise ImageUnavailableError(f"CA file {ca_file} cannot be used: {exc}") from exc
 

@@ -15,6 +15,10 @@ class UnreachableError(ImageUnavailableError):
     """The registry is down, slow or broken: it would be for every image."""
 
 
+class PrivateAddressError(ImageUnavailableError):
+    """A host that nobody has listed has an address that is not public."""
+
+
 class RefusedError(ImageUnavailableError):
     """The registry refuses what was shown: somebody else's credentials may do."""
 

@@ -12,6 +12,7 @@ import urllib3
 from images.access import Access
 from images.authorization import Authorize
 from images.client import Client
+from images.registries import Registry
 from trust.reference import Reference
 
 _UNAUTHORIZED = 401
@@ -19,9 +20,18 @@ _UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """Of what image to learn, in whose name, until when (``time.monotonic``), in which threads."""
+    """Of what image to learn, from whom, in whose name, until when, and in which threads.
+
+    Attributes:
+        reference: The image.
+        registry: Who is asked.
+        authorize: Chooses how to show who asks.
+        deadline: Instant of ``time.monotonic``.
+        pool: For what is asked side by side.
+    """
 
     reference: Reference
+    registry: Registry
     authorize: Authorize
     deadline: float
     pool: Executor
@@ -50,10 +60,10 @@ def open_url(
     Raises:
         ImageUnavailableError: Nothing was answered in time, or the credentials cannot be had.
     """
-    authorization, ca_file = authorize(access), access.registry.ca_file
+    authorization, registry = authorize(access), access.registry
     shown = authorization.headers(access, deadline=deadline)
     with client.send(
-        url, headers={**headers, **shown}, ca_file=ca_file, deadline=deadline
+        url, headers={**headers, **shown}, registry=registry, deadline=deadline
     ) as response:
         more = None
         if response.status == _UNAUTHORIZED:
@@ -63,6 +73,6 @@ def open_url(
             yield response
             return
     with client.send(
-        url, headers={**headers, **more}, ca_file=ca_file, deadline=deadline
+        url, headers={**headers, **more}, registry=registry, deadline=deadline
     ) as response:
         yield response

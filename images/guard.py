@@ -2,28 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """One registry's troubles kept to its own pods: bounded calls, and none while it is down.
 
-A bulkhead bounds how many threads may wait for one registry; a circuit breaker answers at once for
-one that has failed again and again, and lets one call in after a pause to see whether it is back.
+A circuit breaker answers at once for a registry that has failed again and again, and lets one call
+in after a pause to see whether it is back.
 """
 
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
+from images.bulkhead import Bulkhead
 from images.errors import ImageUnavailableError, UnreachableError
+from images.registries import Registry
 
-CALLS = 8
-"""At a time and registry: half of the threads of a webhook."""
 FAILURES = 5
 """In a row, after which the registry counts as down."""
 PAUSE_SECONDS = 10.0
 """For which nobody asks a registry that is down."""
-SLOW_SECONDS = 1.0
-"""A call that runs longer makes its registry a slow one, for which nobody waits in line."""
-_HOSTS = 64
+_STRANGERS = 64
 
 
 class Guard:
@@ -31,18 +29,26 @@ class Guard:
 
     Args:
         host: The registry.
+        bulkhead: Bounds them; its own, or one that it shares.
         clock: Seconds that never go back.
     """
 
-    def __init__(self, host: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, host: str, bulkhead: Bulkhead, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._host = host
+        self._bulkhead = bulkhead
         self._clock = clock
-        self._changed = threading.Condition()
-        self._running: list[float] = []
+        self._lock = threading.Lock()
         self._failures = 0
         self._failed_at = 0.0
         self._why = ""
-        self.pool = ThreadPoolExecutor(CALLS, thread_name_prefix=f"registry-{host[:40]}")
+        self.users = 0
+
+    @property
+    def pool(self) -> Executor:
+        """Threads for the parts of an image."""
+        return self._bulkhead.pool
 
     @contextmanager
     def call(self, *, deadline: float) -> Iterator[None]:
@@ -54,69 +60,77 @@ class Guard:
         Raises:
             ImageUnavailableError: It is down or slow; nothing was asked.
         """
-        started = self._enter(deadline)
-        failure: str | None = None
-        try:
-            yield
-        except UnreachableError as exc:
-            failure = str(exc)
-            raise
-        finally:  # whatever else goes wrong, the registry has answered
-            self._leave(started, failure=failure)
+        self._require_closed(try_again=False)  # nobody waits in line for what is down
+        with self._bulkhead.place(f"registry {self._host}", deadline=deadline):
+            self._require_closed(try_again=True)
+            failure: str | None = None
+            try:
+                yield
+            except UnreachableError as exc:
+                failure = str(exc)
+                raise
+            finally:  # whatever else goes wrong, the registry has answered
+                self._note(failure)
 
-    def _enter(self, deadline: float) -> float:
-        with self._changed:
-            self._require_closed()
-            while len(self._running) >= CALLS:
-                now = self._clock()
-                if now - self._running[0] > SLOW_SECONDS or now >= deadline:
-                    raise ImageUnavailableError(
-                        f"registry {self._host} is slow: {CALLS} other requests wait for it"
-                    )
-                self._changed.wait(min(SLOW_SECONDS, deadline - now))
-                self._require_closed()
-            started = self._clock()
-            self._running.append(started)
-            return started
-
-    def _require_closed(self) -> None:
+    def _require_closed(self, *, try_again: bool) -> None:
         """Let the first call after the pause in; while it runs, the pause goes on."""
-        if self._failures < FAILURES:
-            return
-        now = self._clock()
-        if now - self._failed_at < PAUSE_SECONDS:
-            raise ImageUnavailableError(
-                f"registry {self._host} failed {self._failures} times in a row and is asked again "
-                f"in {PAUSE_SECONDS - (now - self._failed_at):.0f} s; the last time: {self._why}"
-            )
-        self._failed_at = now
+        with self._lock:
+            if self._failures < FAILURES:
+                return
+            now = self._clock()
+            if now - self._failed_at < PAUSE_SECONDS:
+                left = PAUSE_SECONDS - (now - self._failed_at)
+                raise ImageUnavailableError(
+                    f"registry {self._host} failed {self._failures} times in a row and is asked "
+                    f"again in {left:.0f} s; the last time: {self._why}"
+                )
+            if try_again:
+                self._failed_at = now
 
-    def _leave(self, started: float, *, failure: str | None) -> None:
-        with self._changed:
-            self._running.remove(started)
+    def _note(self, failure: str | None) -> None:
+        with self._lock:
             if failure is None:
                 self._failures = 0
             else:
                 self._failures += 1
                 self._failed_at, self._why = self._clock(), failure
-            self._changed.notify()
 
 
 class Guards:
-    """One Guard for each registry; the least used of too many is forgotten."""
+    """One Guard for each registry.
+
+    Registries that the operator has listed have a bulkhead each. Those that ``*`` lets in share
+    one: pods choose their names, and many slow ones must not have more threads than one. Only they
+    are forgotten, the least used one first, and never one that is in use.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Guard] = OrderedDict()
+        self._listed: dict[str, Guard] = {}
+        self._strangers: OrderedDict[str, Guard] = OrderedDict()
+        self._shared = Bulkhead("others")
 
-    def of(self, host: str) -> Guard:
-        """Return the Guard of a registry."""
+    @contextmanager
+    def of(self, registry: Registry) -> Iterator[Guard]:
+        """Use the Guard of a registry inside of this."""
         with self._lock:
-            guard = self._kept.get(host)
-            if guard is None:
-                guard = self._kept[host] = Guard(host)
-            self._kept.move_to_end(host)
-            while len(self._kept) > _HOSTS:
-                _, forgotten = self._kept.popitem(last=False)
-                forgotten.pool.shutdown(wait=False)
-            return guard
+            guard = self._find(registry)
+            guard.users += 1
+        try:
+            yield guard
+        finally:
+            with self._lock:
+                guard.users -= 1
+
+    def _find(self, registry: Registry) -> Guard:
+        host = registry.host
+        if registry.listed:
+            if host not in self._listed:
+                self._listed[host] = Guard(host, Bulkhead(host))
+            return self._listed[host]
+        guard = self._strangers.pop(host, None) or Guard(host, self._shared)
+        idle = [name for name, each in self._strangers.items() if not each.users]
+        for name in idle[: max(0, len(self._strangers) - _STRANGERS + 1)]:
+            del self._strangers[name]
+        self._strangers[host] = guard
+        return guard

@@ -94,17 +94,20 @@ class Images:
     ) -> ImageEvidence:
         own = credential is None
         authorize = self._desk.with_settings if own else self._desk.with_credential(credential)
-        guard = self._guards.of(reference.registry)
-        errand = Errand(
-            reference=reference, authorize=authorize, deadline=deadline, pool=guard.pool
-        )
         try:
-            self._api.require_allowed(reference)
-            with guard.call(deadline=deadline):
-                evidence = self._judge.judge(errand, self._api.manifest(errand, reference.wanted))
+            registry = self._api.require_allowed(reference)
         except RuleBrokenError as exc:
             findings = (finding_of(exc, subject=""),)
             return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
+        with self._guards.of(registry) as guard, guard.call(deadline=deadline):
+            errand = Errand(
+                reference=reference,
+                registry=registry,
+                authorize=authorize,
+                deadline=deadline,
+                pool=guard.pool,
+            )
+            evidence = self._judge.judge(errand, self._api.manifest(errand, reference.wanted))
         if not evidence.findings:
             # These may rest on a header or on bytes without proof: asked again, they may be gone.
             self._cache.put(evidence, credential)

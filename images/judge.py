@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A document judged with everything that it points to: entries of an index, layers, their heads."""
+"""A document judged with everything that it points to: entries of an index, layers, their heads.
 
-from collections.abc import Sequence
+What can be asked for at the same time is: entries side by side, and the heads of an entry's layers
+as soon as it is there. So a manifest costs two round trips, and an index three.
+"""
+
+from dataclasses import dataclass
 from functools import partial
 
 from images.descriptor import Descriptor
@@ -10,18 +14,27 @@ from images.envelope import open_document
 from images.errors import RuleBrokenError
 from images.exchange import Errand
 from images.findings import finding_of
+from images.heads import Heads
 from images.index import read_index
 from images.layer import judge_layer
-from images.manifest import layer_name, read_manifest
+from images.manifest import read_manifest
 from images.media_types import INDEX_TYPES
-from images.probe import plain_content
 from images.registry import Document, RegistryApi
-from trust.image import ImageEvidence, LayerEvidence, ManifestEvidence
+from images.together import together
+from trust.image import ImageEvidence, ManifestEvidence
 from trust.verdict import Finding
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One manifest judged, with the heads of its layers where they count."""
+
+    evidence: ManifestEvidence
+    heads: Heads | None
+
+
 class Judge:
-    """Judges documents (steps 3 to 6 and 8).
+    """Judges documents (steps 2 to 6 and 8).
 
     Args:
         api: Where entries and layers are fetched.
@@ -51,54 +64,37 @@ class Judge:
 
     def _manifests(self, errand: Errand, document: Document) -> tuple[ManifestEvidence, ...]:
         fields = open_document(document)
-        if document.media_type not in INDEX_TYPES:
-            return (self._manifest(errand, document, fields, platform=""),)
-        entries = read_index(fields)
-        documents = errand.pool.map(partial(self._entry, errand), entries)
-        return tuple(
-            self._manifest(errand, child, open_document(child), platform=entry.platform)
-            for entry, child in zip(entries, documents, strict=True)
-        )
+        if document.media_type in INDEX_TYPES:
+            parts = together(errand.pool, partial(self._entry, errand), read_index(fields))
+        else:
+            parts = [self._part(errand, document, fields, platform="")]
+        heads = [part.heads for part in parts if part.heads is not None]
+        try:
+            for each in heads:
+                each.require_ciphertext()
+        finally:
+            for each in heads:
+                each.cancel()
+        return tuple(part.evidence for part in parts)
 
-    def _entry(self, errand: Errand, entry: Descriptor) -> Document:
+    def _entry(self, errand: Errand, entry: Descriptor) -> _Part:
         """Fetch an entry by digest; what comes must have the size and type that the index says."""
         document = self._api.manifest(errand, entry.digest)
         if len(document.content) != entry.size or document.media_type != entry.media_type:
             raise RuleBrokenError(
                 "index-entries", f"the entry {entry.digest} differs in size or type from its index"
             )
-        return document
+        return self._part(errand, document, open_document(document), platform=entry.platform)
 
-    def _manifest(
+    def _part(
         self, errand: Errand, document: Document, fields: dict[str, object], *, platform: str
-    ) -> ManifestEvidence:
+    ) -> _Part:
         layers = read_manifest(fields)
         judged = tuple(
             judge_layer(layer, position=number, total=len(layers), platform=platform)
             for number, layer in enumerate(layers, start=1)
         )
-        self._probe(errand, layers, judged, platform)
-        return ManifestEvidence(platform=platform, digest=document.digest, layers=judged)
-
-    def _probe(
-        self,
-        errand: Errand,
-        layers: Sequence[Descriptor],
-        judged: Sequence[LayerEvidence],
-        platform: str,
-    ) -> None:
-        """Look into layers that claim to be encrypted, one that lies is enough (step 6)."""
+        evidence = ManifestEvidence(platform=platform, digest=document.digest, layers=judged)
         if any(layer.findings or not layer.encrypted for layer in judged):
-            return  # refused already: no need to ask for blobs
-        heads = errand.pool.map(
-            lambda layer: self._api.blob_head(errand, layer.digest, size=layer.size), layers
-        )
-        where = f" for {platform}" if platform else ""
-        for number, head in enumerate(heads, start=1):
-            plain = plain_content(head)
-            if plain is not None:
-                raise RuleBrokenError(
-                    "layer-content-plain",
-                    f"{layer_name(number, len(layers))}{where} is typed as encrypted and holds "
-                    f"plain {plain}",
-                )
+            return _Part(evidence=evidence, heads=None)  # refused already: no need to ask for blobs
+        return _Part(evidence=evidence, heads=Heads(self._api, errand, layers, platform=platform))

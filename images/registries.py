@@ -28,6 +28,7 @@ class Registry:
         username: For basic authentication; None asks anonymously.
         password_file: Where the password is; read again for every connection to renew.
         token_hosts: Hosts, beside its own, whose token services may see its credentials.
+        listed: The operator has named it; only such a one may have an address that is not public.
     """
 
     host: str
@@ -35,6 +36,7 @@ class Registry:
     username: str | None = None
     password_file: Path | None = field(default=None, repr=False)
     token_hosts: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Registries:
         """Return how to ask a registry, or None where it is not allowed."""
         if host in self.by_host:
             return self.by_host[host]
-        return Registry(host=host) if ANY in self.by_host else None
+        return Registry(host=host, listed=False) if ANY in self.by_host else None
 
 
 def read_registries(path: Path) -> Registries:

@@ -15,7 +15,13 @@ from images.blob import HEAD_BYTES, read_head
 from images.body import read_body
 from images.client import Client
 from images.digest import digest_of
-from images.errors import ImageUnavailableError, RefusedError, RuleBrokenError, UnreachableError
+from images.errors import (
+    ImageUnavailableError,
+    PrivateAddressError,
+    RefusedError,
+    RuleBrokenError,
+    UnreachableError,
+)
 from images.exchange import Errand, open_url
 from images.media_types import MANIFEST_TYPES
 from images.redirects import redirect_target
@@ -67,10 +73,9 @@ class RegistryApi:
         """Get a manifest by tag or digest (step 1); its digest is computed from the raw bytes.
 
         Raises:
-            RuleBrokenError: The registry is not allowed, or its answer is no manifest.
             ImageUnavailableError: No answer could be had, or not the bytes that were asked for.
         """
-        access = self._access(errand)
+        access = _access(errand)
         registry = access.registry
         with open_url(
             self._client,
@@ -96,32 +101,37 @@ class RegistryApi:
         Raises:
             ImageUnavailableError: No answer could be had, or less than the blob has.
         """
-        access, authorize, deadline = self._access(errand), errand.authorize, errand.deadline
+        access, authorize, deadline = _access(errand), errand.authorize, errand.deadline
         registry, url = access.registry, _url(access, f"blobs/{digest}")
         span = {"Range": f"bytes=0-{HEAD_BYTES - 1}"}
-        for _ in range(_MOST_REDIRECTS + 1):
-            with open_url(
-                self._client, url, access=access, authorize=authorize, headers=span,
-                deadline=deadline,
-            ) as response:  # fmt: skip
-                if response.status not in _REDIRECTS:
-                    _require_ok(response, registry)
-                    return read_head(response, registry, size=size, deadline=deadline)
-                location = response.headers.get("Location", "")
-            target = redirect_target(
-                location, base=url, registry=registry, registries=self._registries
-            )
+        for moves in range(_MOST_REDIRECTS + 1):
+            try:
+                with open_url(
+                    self._client, url, access=access, authorize=authorize, headers=span,
+                    deadline=deadline,
+                ) as response:  # fmt: skip
+                    if response.status not in _REDIRECTS:
+                        _require_ok(response, registry)
+                        return read_head(response, registry, size=size, deadline=deadline)
+                    location = response.headers.get("Location", "")
+            except PrivateAddressError as exc:
+                if not moves:
+                    raise
+                raise ImageUnavailableError(
+                    f"registry {registry.host} redirects a blob to an address inside: {exc}"
+                ) from exc
+            target = redirect_target(location, base=url, registry=registry)
             host = _authority(target)
             if host != _authority(url):
                 # Neither the credentials nor the authorities of one host are another's.
-                other = self._registries.find(host) or Registry(host=host)
+                other = self._registries.find(host) or Registry(host=host, listed=False)
                 access, authorize = replace(access, registry=other), anonymous
             url = target
         raise ImageUnavailableError(f"registry {registry.host} redirects a blob too many times")
 
-    def _access(self, errand: Errand) -> Access:
-        reference = errand.reference
-        return Access(registry=self.require_allowed(reference), repository=reference.repository)
+
+def _access(errand: Errand) -> Access:
+    return Access(registry=errand.registry, repository=errand.reference.repository)
 
 
 def _require_ok(response: urllib3.BaseHTTPResponse, registry: Registry) -> None:

@@ -108,9 +108,8 @@ class Tokens:
             url = f"{challenge.realm}?{urlencode(fields)}"
             if credential is not None:
                 headers["Authorization"] = credential.basic
-        ca_file = access.registry.ca_file
         return self._client.send(
-            url, headers=headers, ca_file=ca_file, deadline=deadline, body=body
+            url, headers=headers, registry=access.registry, deadline=deadline, body=body
         )
 
 
