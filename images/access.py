@@ -9,7 +9,14 @@ from images.registries import Registry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """To pull from one repository of a registry, which is also the scope of a token."""
+    """To pull from one repository of a registry, which is also the scope of a token.
+
+    Attributes:
+        registry: Who is asked.
+        repository: What for.
+        behind: For whom a mirror answers; empty where the registry itself is asked.
+    """
 
     registry: Registry
     repository: str
+    behind: str = ""

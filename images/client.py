@@ -7,22 +7,19 @@ of the raw bytes, or bounded time (encryption.md §4).
 """
 
 import re
-import ssl
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import urllib3
 
 from images.addresses import Resolver
 from images.body import reason_of
-from images.connection import connections
 from images.deadline import Deadline
 from images.errors import ImageUnavailableError, PrivateAddressError, UnreachableError
+from images.pools import Pools
 from images.registries import Registry
 
 _CONNECT_SECONDS = 2.0
@@ -35,17 +32,15 @@ _LONGEST_WAIT = 2.0
 
 
 class Client:
-    """Keeps one pool of connections per set of authorities; safe to use from several threads.
+    """Sends requests, and keeps connections; safe to use from several threads.
 
     Args:
         resolver: Finds addresses.
     """
 
     def __init__(self, resolver: Resolver | None = None) -> None:
-        self._lock = threading.Lock()
         self._deadline = Deadline()
-        self._resolver = resolver or Resolver()
-        self._pools: dict[tuple[Path | None, bool], tuple[int, urllib3.PoolManager]] = {}
+        self._pools = Pools(resolver or Resolver(), self._deadline)
 
     @contextmanager
     def send(
@@ -101,7 +96,7 @@ class Client:
     ) -> urllib3.BaseHTTPResponse | None:
         """Send once; None when a retry may help."""
         try:
-            return self._pool(registry).request(
+            return self._pools.of(registry).request(
                 "GET" if body is None else "POST",
                 url,
                 body=body,
@@ -123,27 +118,6 @@ class Client:
             if last or isinstance(exc, urllib3.exceptions.ReadTimeoutError):
                 raise UnreachableError(f"{_host(url)} cannot be reached: {reason_of(exc)}") from exc
             return None
-
-    def _pool(self, registry: Registry) -> urllib3.PoolManager:
-        """Return the pool of the authorities as their file is now."""
-        ca_file = registry.ca_file
-        key = (ca_file, registry.listed)
-        try:
-            age = ca_file.stat().st_mtime_ns if ca_file else 0
-            with self._lock:
-                known = self._pools.get(key)
-                if known is None or known[0] != age:
-                    context = ssl.create_default_context(cafile=ca_file)
-                    context.minimum_version = ssl.TLSVersion.TLSv1_2
-                    self._deadline.guard(context)
-                    known = (
-                        age,
-                        connections(context, self._resolver, public_only=not registry.listed),
-                    )
-                    self._pools[key] = known
-                return known[1]
-        except (OSError, ssl.SSLError) as exc:
-            raise ImageUnavailableError(f"CA file {ca_file} cannot be used: {exc}") from exc
 
 
 def _finish(response: urllib3.BaseHTTPResponse) -> None:

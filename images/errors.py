@@ -15,6 +15,19 @@ class UnreachableError(ImageUnavailableError):
     """The registry is down, slow or broken: it would be for every image."""
 
 
+class TooManyRequestsError(ImageUnavailableError):
+    """The registry is up, and asks to be left alone for so many seconds (0 where it does not say).
+
+    Args:
+        text: For people.
+        seconds: From now.
+    """
+
+    def __init__(self, text: str, *, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        super().__init__(text)
+
+
 class PrivateAddressError(ImageUnavailableError):
     """A host that nobody has listed has an address that is not public."""
 

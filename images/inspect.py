@@ -18,12 +18,13 @@ from images.authorization import Desk
 from images.cache import EvidenceCache
 from images.client import Client
 from images.credential import Credential
-from images.errors import RefusedError, RuleBrokenError
+from images.errors import RefusedError, RuleBrokenError, TooManyRequestsError
 from images.exchange import Errand
 from images.findings import finding_of
 from images.flight import FAILED_SECONDS, Flights
-from images.guard import Guards
+from images.guards import Guards
 from images.judge import Judge
+from images.patience import Patience
 from images.registries import Registries
 from images.registry import RegistryApi
 from images.tokens import Tokens
@@ -48,12 +49,14 @@ class Images:
         failed_seconds: float = FAILED_SECONDS,
     ) -> None:
         client = Client()
+        self._registries = registries
         self._api = RegistryApi(registries, client)
         self._judge = Judge(self._api)
         self._desk = Desk(Tokens(client))
         self._cache = EvidenceCache(cache_size)
         self._flights: Flights[ImageEvidence] = Flights(remember=failed_seconds)
         self._guards = Guards()
+        self._patience = Patience()
 
     def inspect(
         self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
@@ -95,10 +98,12 @@ class Images:
         own = credential is None
         authorize = self._desk.with_settings if own else self._desk.with_credential(credential)
         try:
-            registry = self._api.require_allowed(reference)
+            registry = self._registries.require(reference.registry)
         except RuleBrokenError as exc:
             findings = (finding_of(exc, subject=""),)
             return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
+        whom = (registry.host, credential)
+        self._patience.require_over(whom)
         with self._guards.of(registry) as guard, guard.call(deadline=deadline):
             errand = Errand(
                 reference=reference,
@@ -107,7 +112,11 @@ class Images:
                 deadline=deadline,
                 pool=guard.pool,
             )
-            evidence = self._judge.judge(errand, self._api.manifest(errand, reference.wanted))
+            try:
+                evidence = self._judge.judge(errand, self._api.manifest(errand, reference.wanted))
+            except TooManyRequestsError as exc:
+                self._patience.note(whom, exc)
+                raise
         if not evidence.findings:
             # These may rest on a header or on bytes without proof: asked again, they may be gone.
             self._cache.put(evidence, credential)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from documents.strict import SyntaxProblemError, parse_document, read_bounded
-from images.errors import RegistriesError
+from images.errors import RegistriesError, RuleBrokenError
 from trust.document import Fields
 from trust.errors import DocumentError
 from trust.reference import is_registry
@@ -50,6 +50,19 @@ class Registries:
         if host in self.by_host:
             return self.by_host[host]
         return Registry(host=host, listed=False) if ANY in self.by_host else None
+
+    def require(self, host: str) -> Registry:
+        """Return how to ask a registry (step 0).
+
+        Raises:
+            RuleBrokenError: It is not on the allow-list.
+        """
+        found = self.find(host)
+        if found is None:
+            raise RuleBrokenError(
+                "registry-not-allowed", f"registry {host} is not on the allow-list"
+            )
+        return found
 
 
 def read_registries(path: Path) -> Registries:

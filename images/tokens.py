@@ -22,7 +22,8 @@ from images.body import read_body
 from images.challenge import Bearer
 from images.client import Client
 from images.credential import Credential
-from images.errors import ImageUnavailableError, RefusedError
+from images.errors import ImageUnavailableError, RefusedError, TooManyRequestsError
+from images.patience import retry_after
 
 _LIMIT = 65536
 _KEPT = 1024
@@ -72,6 +73,11 @@ class Tokens:
                 raise RefusedError(
                     f"the token service of registry {host} refuses the credentials "
                     f"({response.status})"
+                )
+            if response.status == 429:
+                raise TooManyRequestsError(
+                    f"the token service of registry {host} answers 429",
+                    seconds=retry_after(response.headers.get("Retry-After", "")),
                 )
             if response.status != 200:
                 raise ImageUnavailableError(

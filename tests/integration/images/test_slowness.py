@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from images.credential import Credential
 from images.errors import ImageUnavailableError
 from tests.integration.images.shop import LAYER, MANIFEST, Shop, codes
 from tests.simulators.answers import Answer, Manner
@@ -72,3 +73,24 @@ def test_a_registry_that_is_down_is_named(shop: Shop) -> None:
     with pytest.raises(ImageUnavailableError, match="cannot be reached") as caught:
         shop.inspect()
     assert shop.registry.host in str(caught.value)
+
+
+def test_a_registry_that_is_asked_too_often_is_left_alone_for_as_long_as_it_asks(
+    shop: Shop,
+) -> None:
+    busy = Answer(status=429, headers={"Retry-After": "30"})
+    shop.registry.lie(MANIFEST, busy)
+    for _ in range(3):
+        with pytest.raises(ImageUnavailableError, match="answers 429") as caught:
+            shop.inspect()
+    assert shop.registry.host in str(caught.value)
+    assert "it is asked again in" in str(caught.value)
+    assert shop.paths() == [MANIFEST]
+    stranger = Credential(username="bob", password="hush")  # noqa: S106  of a simulator
+    assert codes(shop.inspect(credentials=[stranger])) == []
+
+
+def test_a_short_wait_that_is_asked_for_is_waited_for(shop: Shop) -> None:
+    shop.registry.lie(MANIFEST, Answer(status=429, headers={"Retry-After": "1"}))
+    assert codes(shop.inspect()) == []
+    assert shop.paths().count(MANIFEST) == 2
