@@ -3,8 +3,11 @@
 """JSON from the network."""
 
 import json
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from serving.errors import BadRequestError
 from serving.strict_json import MAX_DEPTH, loads
@@ -57,3 +60,23 @@ def test_the_key_that_stands_twice_is_named_however_many_there_are() -> None:
     keys = ",".join(f'"{n}": 1' for n in [*range(20_000), 19_999])
     with pytest.raises(BadRequestError, match="'19999' stands twice"):
         loads(f"{{{keys}}}".encode())
+
+
+@given(
+    texts=st.lists(st.text(alphabet='{}[]"\\/n\u2028é', max_size=8), min_size=1, max_size=8),
+    levels=st.integers(MAX_DEPTH - 3, MAX_DEPTH + 3),
+    objects=st.booleans(),
+)
+def test_depth_is_counted_whatever_stands_in_texts(
+    texts: list[str], levels: int, *, objects: bool
+) -> None:
+    document: Any = texts
+    for number in range(levels - 1):
+        key = texts[number % len(texts)]
+        document = {key: document} if objects else [key, document, key]
+    raw = json.dumps(document, ensure_ascii=len(texts) % 2 == 0).encode()
+    if levels <= MAX_DEPTH:
+        assert loads(raw) == document
+        return
+    with pytest.raises(BadRequestError, match="nested deeper"):
+        loads(raw)
