@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import Request, current_app
 
-_TIMEOUT = re.compile(r"(\d{1,4}(?:\.\d{1,9})?)s")
+_TIMEOUT = re.compile(rb"(?:^|&)timeout=(\d{1,4}(?:\.\d{1,9})?)s(?:&|$)")
 _MARGIN = 0.65
 """Share of the caller's time that is ours: the rest is for a last read and the way back."""
 SETTING = "BONDSTONE_DEADLINE"
@@ -21,7 +21,7 @@ def deadline_of(request: Request) -> float:
     """
     bound: timedelta = current_app.config[SETTING]
     seconds = bound.total_seconds()
-    match = _TIMEOUT.fullmatch(request.args.get("timeout", ""))
+    match = _TIMEOUT.search(request.query_string)
     if match is not None:
         seconds = min(seconds, float(match[1]) * _MARGIN)
     return time.monotonic() + seconds

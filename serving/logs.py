@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 _KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_ENCODER = json.JSONEncoder(default=str, ensure_ascii=True)
 
 
 class JsonFormatter(logging.Formatter):
@@ -29,11 +30,13 @@ class JsonFormatter(logging.Formatter):
         line.update({key: value for key, value in vars(record).items() if key not in _KNOWN})
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=True)
+        return _ENCODER.encode(line)
 
 
 def configure_logs(component: str) -> None:
     """Send every logger of this process to standard error as JSON."""
+    # What no line shows need not be found out for each (logging HOWTO, "Optimization").
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(component))
     root = logging.getLogger()

@@ -21,6 +21,8 @@ OURS = 500.0
         ("?timeout=9999s", 400, 500),
         ("?timeout=100s", 50, 99),
         ("?timeout=100.5s", 50, 99),
+        ("?other=1s&timeout=100s&more=1s", 50, 99),
+        ("?my-timeout=1s", 400, 500),
         ("?timeout=0s", -50, 0),
         ("?timeout=", 400, 500),
         ("?timeout=100", 400, 500),
