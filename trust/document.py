@@ -24,9 +24,10 @@ class Fields:
     def __init__(self, value: object, *, path: str, error: type[DocumentError]) -> None:
         self._path = path
         self._error = error
-        if not isinstance(value, dict) or not set(map(type, value)) <= {str}:
+        if not isinstance(value, dict) or not _TEXTS.issuperset(map(type, value)):
             raise error(path or "document", f"must be an object, not {kind_of(value)}")
-        self._left = {key: item for key, item in value.items() if item is not None}
+        self._value = value
+        self._taken: set[str] = set()
 
     def at(self, name: str) -> str:
         """Return the path of a field."""
@@ -38,7 +39,7 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Tell whether the field is there and not yet taken."""
-        return name in self._left
+        return self._value.get(name) is not None and name not in self._taken
 
     def take(self, name: str, kind: type[T], default: T | None = None) -> T:
         """Take a field of the given type.
@@ -46,11 +47,12 @@ class Fields:
         Raises:
             DocumentError: It is missing without a default, or of another type.
         """
-        if name not in self._left and default is not None:
+        value = self._value.get(name)
+        if value is None or name in self._taken:
+            if default is None:
+                raise self.fail(name, "is required")
             return default
-        if name not in self._left:
-            raise self.fail(name, "is required")
-        value = self._left.pop(name)
+        self._taken.add(name)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.fail(name, f"must be {_WORDS[kind]}, not {kind_of(value)}")
         return value
@@ -77,15 +79,17 @@ class Fields:
 
     def rest(self) -> dict[str, object]:
         """Take all that is left: for objects whose keys are free."""
-        left, self._left = self._left, {}
+        left = {name: value for name, value in self._value.items() if self.has(name)}
+        self._taken.update(left)
         return left
 
     def end(self) -> None:
         """Refuse unknown fields: a mistyped field must not silently protect nothing."""
-        for name in sorted(self._left):
+        for name in sorted(filter(self.has, self._value)):
             raise self.fail(name, "is not a field of this document")
 
 
+_TEXTS = frozenset({str})
 _WORDS: Mapping[type, str] = {
     str: "a string",
     bool: "true or false",

@@ -62,11 +62,19 @@ def read_pod(document: object, *, namespace: str) -> Pod:
     Raises:
         PodError: A part that decisions rest on is not of the API's shape.
     """
-    fields = Fields(document, path="", error=PodError)
-    spec_document = fields.take("spec", dict)
+    return with_spec(read_identity(document, namespace=namespace), document)
+
+
+def with_spec(identity: Pod, document: object) -> Pod:
+    """Read the spec of a Pod whose identity has been read from the same document.
+
+    Raises:
+        PodError: A part that decisions rest on is not of the API's shape.
+    """
+    spec_document = Fields(document, path="", error=PodError).take("spec", dict)
     spec = Fields(spec_document, path="spec", error=PodError)
     return replace(
-        read_identity(document, namespace=namespace),
+        identity,
         images=tuple(_images(spec)),
         node_name=spec.take("nodeName", str, ""),
         scheduler_name=spec.take("schedulerName", str, ""),

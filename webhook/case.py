@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """One admission request with everything that was found out for it: needs by mode, and images."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from cluster.errors import ClusterError
 from trust.errors import PodError
 from trust.need import Need, need_of
-from trust.pod import Pod, read_identity, read_pod
+from trust.pod import Pod, read_identity, with_spec
 from trust.policy import Mode, TrustPolicy
 from trust.rules.protection_kept import asks_more
 from trust.tags_annotation import read_tags
@@ -68,9 +68,9 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         )
     try:
         labels = namespaces.get(request.namespace).labels
-        case = _case(request, policies, labels, read_identity)
+        case = _case(request, policies, labels)
         # A spec that cannot be read is nobody's business where nothing is asked of the pod.
-        return case if case.unprotected else _case(request, policies, labels, read_pod)
+        return case if case.unprotected else _with_specs(case)
     except ClusterError as exc:
         return _unknown(
             "namespace-unknown",
@@ -81,13 +81,11 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         return _unknown("pod-unreadable", f"the pod cannot be read: {exc}", "correct this field")
 
 
-def _case(
-    request: Request, policies: Policies, labels: Mapping[str, str], read: Callable[..., Pod]
-) -> Case:
-    pod = read(request.document, namespace=request.namespace)
+def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Case:
+    pod = read_identity(request.document, namespace=request.namespace)
     old = None
     if request.old_document is not None:
-        old = read(request.old_document, namespace=request.namespace)
+        old = read_identity(request.old_document, namespace=request.namespace)
     known = tuple(policies.values().values())
     return Case(
         request=request,
@@ -96,6 +94,12 @@ def _case(
         needs={mode: _need(known, pod, labels, mode) for mode in Mode},
         old_need=_need(known, old, labels, Mode.ENFORCE) if old is not None else Need(),
     )
+
+
+def _with_specs(case: Case) -> Case:
+    """Read the rest of both objects; what is needed rests on their labels and annotations alone."""
+    pod, old = with_spec(case.pod, case.request.document), case.old
+    return replace(case, pod=pod, old=old and with_spec(old, case.request.old_document))
 
 
 def _need(
