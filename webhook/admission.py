@@ -1,46 +1,36 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""The two endpoints as functions of a request: what is asked, decided and answered."""
+"""The two endpoints as functions of a request: each resource has its handler."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Protocol
 
-from trust.admission import ImageAnswer, images_to_judge
-from trust.need import Need
-from trust.pod import PodImage
-from trust.policy import Mode
+from trust.template import TEMPLATE_KINDS
 from trust.verdict import Finding, Outcome, Verdict
-from webhook.case import Case, open_case
+from webhook.decision import Decision
 from webhook.inspection import Inspection
-from webhook.judgement import judge
-from webhook.mutate import Patch, patch_for
 from webhook.neighbours import Namespaces, Policies
+from webhook.pods import Pods
 from webhook.review import Request
+from webhook.templates import Templates
 
 NOT_OURS = "is not a resource that this webhook judges"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One answer before it is written down.
+class Handler(Protocol):
+    """Decides what is asked about one resource."""
 
-    Attributes:
-        verdict: What counts.
-        policies: Names of the TrustPolicies that apply.
-        pod: Name, for the log.
-        patch: Operations of /mutate.
-        unenforced: What Warn and Audit would have said.
-    """
+    def validate(self, request: Request, *, deadline: float) -> Decision:
+        """Judge the final object."""
+        ...
 
-    verdict: Verdict = field(default_factory=Verdict)
-    policies: tuple[str, ...] = ()
-    pod: str = ""
-    patch: Patch = field(default_factory=list)
-    unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
+    def mutate(self, request: Request, *, deadline: float) -> Decision:
+        """Say how the object has to be changed."""
+        ...
 
 
 class Admission:
-    """Decides requests from its neighbours' answers.
+    """Gives each request to the handler of its resource; what has none is never admitted.
 
     Args:
         policies: TrustPolicies.
@@ -57,80 +47,38 @@ class Admission:
         inspection: Inspection,
         scheduler_name: str,
     ) -> None:
-        self._policies = policies
-        self._namespaces = namespaces
-        self._inspection = inspection
-        self._scheduler_name = scheduler_name
+        pods = Pods(
+            policies=policies,
+            namespaces=namespaces,
+            inspection=inspection,
+            scheduler_name=scheduler_name,
+        )
+        self._handlers: Mapping[str, Handler] = {
+            "pods": pods,
+            "pods/ephemeralcontainers": pods,
+            **{resource: Templates(pods, kind) for resource, kind in TEMPLATE_KINDS.items()},
+        }
 
     def validate(self, request: Request, *, deadline: float) -> Decision:
-        """Judge the final object; UNKNOWN refuses too, and says that it is no denial."""
-        case = self._open(request)
-        if isinstance(case, Finding):
-            return Decision(verdict=Verdict.of([case]))
-        if case.unprotected:
-            return Decision(pod=case.pod.name)
-        answers = self._answers(case, deadline)
-        judgement = judge(case, answers, scheduler_name=self._scheduler_name)
-        return Decision(
-            verdict=judgement.verdict,
-            policies=case.policies,
-            pod=case.pod.name,
-            unenforced=judgement.unenforced,
-        )
+        """Judge the final object."""
+        handler = self._handlers.get(request.target)
+        if handler is None:
+            return _not_ours(request)
+        return handler.validate(request, deadline=deadline)
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
-        """Pin and place; what cannot be found out is refused here already, with the same words."""
-        case = self._open(request)
-        if isinstance(case, Finding):
-            return Decision(verdict=Verdict.of([case]))
-        if case.enforced.asks_nothing:
-            return Decision(pod=case.pod.name, policies=case.policies)
-        images = images_to_judge(case.pod, case.enforced, old=case.judged_before)
-        loose = tuple(image for image in images if "@" not in image.image)
-        answers = self._inspection.answers(
-            case.pod, loose, case.enforced.encryption, deadline=deadline
-        )
-        return Decision(
-            verdict=Verdict.of(_unanswered(loose, answers)),
-            policies=case.policies,
-            pod=case.pod.name,
-            patch=patch_for(case, images, answers, scheduler_name=self._scheduler_name),
-        )
-
-    def _open(self, request: Request) -> Case | Finding:
-        if request.resource != "pods" or request.subresource not in ("", "ephemeralcontainers"):
-            return Finding(
-                code="resource-not-ours",
-                outcome=Outcome.UNKNOWN,
-                detail=f"{request.resource}/{request.subresource} {NOT_OURS}",
-                remedy="apply Bondstone's webhook configurations as they are shipped",
-            )
-        return open_case(request, policies=self._policies, namespaces=self._namespaces)
-
-    def _answers(self, case: Case, deadline: float) -> Mapping[str, ImageAnswer]:
-        """Ask about every image that any mode wants judged, each once."""
-        answers: dict[str, ImageAnswer] = {}
-        for mode, need in case.needs.items():
-            if need.encryption is None:
-                continue
-            images = _wanted(case, need, mode)
-            fresh = [image for image in images if image.image not in answers]
-            answers.update(
-                self._inspection.answers(case.pod, fresh, need.encryption, deadline=deadline)
-            )
-        return answers
+        """Say how the object has to be changed."""
+        handler = self._handlers.get(request.target)
+        if handler is None:
+            return _not_ours(request)
+        return handler.mutate(request, deadline=deadline)
 
 
-def _wanted(case: Case, need: Need, mode: Mode) -> tuple[PodImage, ...]:
-    old = case.judged_before if mode is Mode.ENFORCE else None
-    return images_to_judge(case.pod, need, old=old)
-
-
-def _unanswered(images: tuple[PodImage, ...], answers: Mapping[str, ImageAnswer]) -> list[Finding]:
-    """Return why an image could not be pinned for want of an answer; denials are /validate's."""
-    return [
-        answer.about(f'image "{image.image}" ({image.owner})')
-        for image in images
-        if isinstance(answer := answers.get(image.image), Finding)
-        and answer.outcome is Outcome.UNKNOWN
-    ]
+def _not_ours(request: Request) -> Decision:
+    finding = Finding(
+        code="resource-not-ours",
+        outcome=Outcome.UNKNOWN,
+        detail=f"{request.target} {NOT_OURS}",
+        remedy="apply Bondstone's webhook configurations as they are shipped",
+    )
+    return Decision(verdict=Verdict.of([finding]))

@@ -4,10 +4,11 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Iterator
 
 from trust.policy import Mode
-from trust.verdict import Outcome
-from webhook.admission import Decision
+from trust.verdict import Outcome, Verdict
+from webhook.decision import Decision
 from webhook.review import API_VERSION, Response, Review
 
 WARNING_LIMIT = 256
@@ -25,18 +26,26 @@ def respond(uid: str, decision: Decision) -> Review:
     if not response["allowed"]:
         response["status"] = {
             "code": _FORBIDDEN,
-            "message": decision.verdict.message(policies=decision.policies),
+            "message": decision.verdict.message(
+                policies=decision.policies, subject=decision.subject
+            ),
             "reason": "Forbidden",
         }
     elif decision.patch:
         response["patchType"] = "JSONPatch"
         response["patch"] = b64encode(json.dumps(decision.patch).encode()).decode()
-    warned = decision.unenforced.get(Mode.WARN)
-    if warned is not None and warned.findings:
-        response["warnings"] = [
-            f"{decision.pod}: {finding.text}"[:WARNING_LIMIT] for finding in warned.findings
-        ]
+    warnings = [text[:WARNING_LIMIT] for text in _warnings(decision)]
+    if warnings:
+        response["warnings"] = warnings
     return {"apiVersion": API_VERSION, "kind": "AdmissionReview", "response": response}
+
+
+def _warnings(decision: Decision) -> Iterator[str]:
+    """Yield what a person should read at once, although the request is not refused for it."""
+    for finding in decision.doubts.findings:
+        yield f"{decision.pod}: its pods are refused as long as this holds: {finding.text}"
+    for finding in decision.unenforced.get(Mode.WARN, Verdict()).findings:
+        yield f"{decision.pod}: {finding.text}"
 
 
 def _audit(decision: Decision) -> dict[str, str]:
@@ -46,6 +55,8 @@ def _audit(decision: Decision) -> dict[str, str]:
         annotations["policies"] = ",".join(decision.policies)
     if decision.verdict.codes:
         annotations["findings"] = ",".join(decision.verdict.codes)
+    if decision.doubts.codes:
+        annotations["doubts"] = ",".join(decision.doubts.codes)
     for mode, verdict in decision.unenforced.items():
         annotations[mode.value.lower()] = ",".join((verdict.outcome.value, *verdict.codes))
     return annotations

@@ -49,9 +49,10 @@ class Request:
 
     Attributes:
         uid: To be echoed.
-        resource: ``pods``; anything else is not ours.
-        subresource: Empty or ``ephemeralcontainers``.
-        namespace: Where the pod is or will be.
+        group: API group, empty for the core.
+        resource: Such as ``pods``.
+        subresource: Such as ``ephemeralcontainers``, or empty.
+        namespace: Where the object is or will be.
         operation: CREATE or UPDATE.
         document: The object as JSON values.
         old_document: The object before an UPDATE.
@@ -60,6 +61,7 @@ class Request:
     """
 
     uid: str
+    group: str
     resource: str
     subresource: str
     namespace: str
@@ -68,6 +70,20 @@ class Request:
     old_document: Mapping[str, object] | None
     dry_run: bool
     user: str
+
+    @property
+    def target(self) -> str:
+        """What is asked about, as kubectl writes it: ``jobs.batch``, ``pods/binding``."""
+        group = f".{self.group}" if self.group else ""
+        subresource = f"/{self.subresource}" if self.subresource else ""
+        return f"{self.resource}{group}{subresource}"
+
+    @property
+    def name(self) -> str:
+        """The name of the object, as far as it can be read; empty where it will be generated."""
+        metadata = self.document.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        return name if isinstance(name, str) else ""
 
 
 def uid_of(raw: bytes) -> str | None:
@@ -98,6 +114,7 @@ def parse_review(body: object) -> Request:
     resource = _object(request, "resource")
     return Request(
         uid=_text(request, "uid"),
+        group=_optional_text(resource, "group"),
         resource=_text(resource, "resource"),
         subresource=_optional_text(request, "subResource"),
         namespace=_text(request, "namespace"),

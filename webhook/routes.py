@@ -12,7 +12,8 @@ from serving.deadline import deadline_of
 from serving.decisions import log_decision
 from serving.errors import BadRequestError
 from serving.strict_json import loads
-from webhook.admission import Admission, Decision
+from webhook.admission import Admission
+from webhook.decision import Decision
 from webhook.errors import ReviewError
 from webhook.respond import respond
 from webhook.review import Request, parse_review
@@ -61,22 +62,17 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
 def _log(endpoint: str, review: Request, decision: Decision, started: float) -> None:
     log_decision(
         endpoint,
-        pod=decision.pod or _name(review),
+        resource=review.target,
+        pod=decision.pod or review.name,
         namespace=review.namespace,
         policy=list(decision.policies),
         verdict=decision.verdict.outcome.value,
         codes=list(decision.verdict.codes),
+        doubts=list(decision.doubts.codes),
         milliseconds=round((time.monotonic() - started) * 1000, 2),
         uid=review.uid,
         operation=review.operation,
         dry_run=review.dry_run,
         user=review.user,
-        detail=decision.verdict.findings[0].detail if decision.verdict.findings else "",
+        detail=next((found.detail for found in decision.findings), ""),
     )
-
-
-def _name(review: Request) -> str:
-    """Read the name of a pod that could not be judged: its line in the log must be found."""
-    metadata = review.document.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""

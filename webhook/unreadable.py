@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 from serving.decisions import log_decision
 from serving.errors import BadRequestError
 from trust.verdict import Finding, Outcome, Verdict
-from webhook.admission import Decision
+from webhook.decision import Decision
 from webhook.respond import respond
 from webhook.review import HEAD_BYTES, uid_of
 

@@ -10,6 +10,7 @@ import yaml
 
 from localcluster.binaries import locate_binaries
 from localcluster.scheduler import MANIFESTS
+from trust.template import TEMPLATE_KINDS
 
 NEVER_BEHIND_US = {"kube-system", "kube-node-lease", "bondstone-system"}
 
@@ -38,6 +39,8 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
     for configuration in of_kind(documents, *kinds):
         policies = {}
         for webhook in configuration["webhooks"]:
+            if webhook["name"].startswith("templates."):
+                continue
             name, protected = webhook["namespaceSelector"]["matchExpressions"]
             assert set(name["values"]) == NEVER_BEHIND_US
             assert name["operator"] == "NotIn"
@@ -46,6 +49,28 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
             assert resources == {"pods", "pods/ephemeralcontainers"}
             assert webhook["sideEffects"] == "None"
         assert policies == {"In": "Fail", "NotIn": "Ignore"}
+
+
+def test_templates_are_judged_wherever_pods_are_and_never_held_up(
+    documents: list[dict[str, Any]],
+) -> None:
+    kinds = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+    for configuration in of_kind(documents, *kinds):
+        for webhook in configuration["webhooks"]:
+            if not webhook["name"].startswith("templates."):
+                continue
+            (name,) = webhook["namespaceSelector"]["matchExpressions"]
+            assert (name["operator"], set(name["values"])) == ("NotIn", NEVER_BEHIND_US)
+            assert webhook["failurePolicy"] == "Ignore"
+            assert webhook["timeoutSeconds"] <= 5
+            assert webhook["sideEffects"] == "None"
+            resources = {
+                f"{resource}.{group}" if group else resource
+                for rule in webhook["rules"]
+                for group in rule["apiGroups"]
+                for resource in rule["resources"]
+            }
+            assert resources == TEMPLATE_KINDS.keys()
 
 
 def test_the_extender_is_never_skipped_and_always_verified() -> None:

@@ -14,7 +14,8 @@ from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
 from tests.simulators.images import SimulatedImages
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
 from trust.policy import TrustPolicy
-from webhook.admission import Admission, Decision
+from webhook.admission import Admission
+from webhook.decision import Decision
 from webhook.inspection import Inspection
 from webhook.keyring import OwnCredentials
 from webhook.respond import respond

@@ -8,7 +8,7 @@ from typing import Any
 
 from trust.policy import Mode
 from trust.verdict import Finding, Outcome, Verdict
-from webhook.admission import Decision
+from webhook.decision import Decision
 from webhook.respond import WARNING_LIMIT, respond
 
 DENIAL = Finding(code="layer-not-encrypted", outcome=Outcome.DENY, detail="why", remedy="how")

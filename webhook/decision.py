@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One answer of the webhook before it is written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trust.policy import Mode
+from trust.verdict import Finding, Verdict
+from webhook.mutate import Patch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is answered.
+
+    Attributes:
+        verdict: What counts.
+        policies: Names of the TrustPolicies that apply.
+        subject: What is judged, as people call it: ``pod``, ``Deployment``.
+        pod: Name of the object, for the log.
+        patch: Operations of /mutate.
+        unenforced: What Warn and Audit would have said.
+        doubts: What could not be evaluated and refuses nothing here: it is a warning.
+    """
+
+    verdict: Verdict = field(default_factory=Verdict)
+    policies: tuple[str, ...] = ()
+    subject: str = "pod"
+    pod: str = ""
+    patch: Patch = field(default_factory=list)
+    unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
+    doubts: Verdict = field(default_factory=Verdict)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every reason, those that refuse first."""
+        return (*self.verdict.findings, *self.doubts.findings)

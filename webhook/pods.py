@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Requests about pods: the enforcement point."""
+
+from collections.abc import Mapping
+
+from trust.admission import ImageAnswer, images_to_judge
+from trust.need import Need
+from trust.pod import PodImage
+from trust.policy import Mode
+from trust.verdict import Finding, Outcome, Verdict
+from webhook.case import Case, open_case
+from webhook.decision import Decision
+from webhook.inspection import Inspection
+from webhook.judgement import judge
+from webhook.mutate import patch_for
+from webhook.neighbours import Namespaces, Policies
+from webhook.review import Request
+
+
+class Pods:
+    """Decides requests about pods from its neighbours' answers.
+
+    Args:
+        policies: TrustPolicies.
+        namespaces: Namespaces.
+        inspection: Images.
+        scheduler_name: The scheduler that asks our extender.
+    """
+
+    def __init__(
+        self,
+        *,
+        policies: Policies,
+        namespaces: Namespaces,
+        inspection: Inspection,
+        scheduler_name: str,
+    ) -> None:
+        self._policies = policies
+        self._namespaces = namespaces
+        self._inspection = inspection
+        self.scheduler_name = scheduler_name
+
+    def validate(self, request: Request, *, deadline: float) -> Decision:
+        """Judge the final object; UNKNOWN refuses too, and says that it is no denial."""
+        case = self.open(request)
+        if isinstance(case, Finding):
+            return Decision(verdict=Verdict.of([case]))
+        if case.unprotected:
+            return Decision(pod=case.pod.name)
+        answers = self.answers(case, deadline)
+        judgement = judge(case, answers, scheduler_name=self.scheduler_name)
+        return Decision(
+            verdict=judgement.verdict,
+            policies=case.policies,
+            pod=case.pod.name,
+            unenforced=judgement.unenforced,
+        )
+
+    def mutate(self, request: Request, *, deadline: float) -> Decision:
+        """Pin and place; what cannot be found out is refused here already, with the same words."""
+        case = self.open(request)
+        if isinstance(case, Finding):
+            return Decision(verdict=Verdict.of([case]))
+        if case.enforced.asks_nothing:
+            return Decision(pod=case.pod.name, policies=case.policies)
+        images = images_to_judge(case.pod, case.enforced, old=case.judged_before)
+        loose = tuple(image for image in images if "@" not in image.image)
+        answers = self._inspection.answers(
+            case.pod, loose, case.enforced.encryption, deadline=deadline
+        )
+        return Decision(
+            verdict=Verdict.of(_unanswered(loose, answers)),
+            policies=case.policies,
+            pod=case.pod.name,
+            patch=patch_for(case, images, answers, scheduler_name=self.scheduler_name),
+        )
+
+    def open(self, request: Request) -> Case | Finding:
+        """Find out what a pod needs, or say why that is not known."""
+        return open_case(request, policies=self._policies, namespaces=self._namespaces)
+
+    def answers(self, case: Case, deadline: float) -> Mapping[str, ImageAnswer]:
+        """Ask about every image that any mode wants judged, each once."""
+        answers: dict[str, ImageAnswer] = {}
+        for mode, need in case.needs.items():
+            if need.encryption is None:
+                continue
+            images = _wanted(case, need, mode)
+            fresh = [image for image in images if image.image not in answers]
+            answers.update(
+                self._inspection.answers(case.pod, fresh, need.encryption, deadline=deadline)
+            )
+        return answers
+
+
+def _wanted(case: Case, need: Need, mode: Mode) -> tuple[PodImage, ...]:
+    old = case.judged_before if mode is Mode.ENFORCE else None
+    return images_to_judge(case.pod, need, old=old)
+
+
+def _unanswered(images: tuple[PodImage, ...], answers: Mapping[str, ImageAnswer]) -> list[Finding]:
+    """Return why an image could not be pinned for want of an answer; denials are /validate's."""
+    return [
+        answer.about(f'image "{image.image}" ({image.owner})')
+        for image in images
+        if isinstance(answer := answers.get(image.image), Finding)
+        and answer.outcome is Outcome.UNKNOWN
+    ]
