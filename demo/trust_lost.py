@@ -5,7 +5,7 @@
 import time
 
 from demo.narrator import Narrator
-from localcluster.questions import ask_events, ask_label, ask_node
+from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
 from localcluster.world import EU, NEW, PROTECTED, US, World
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 
@@ -41,30 +41,25 @@ def show_trust_lost(world: World, narrator: Narrator) -> None:
 
 
 def _show_forged_label(world: World, narrator: Narrator) -> None:
-    """Labels are convenience: what decides is the live status, which the extender knows."""
-    image = world.images.encrypted("shop/api:1.6").reference
-    world.bondstone.processes["hub"].kill()
+    """The labels are the hub's: the API server itself refuses everybody else."""
     narrator.step(
-        f"somebody kills the hub and gives {EU} its good labels by hand; then a pod comes",
-        "admitted, for its image is good; and kept from the node by the extender, which knows",
-        lambda: _past_the_label(world, image),
-        "pod/later created", "FailedScheduling", f"1 untrusted: {_FAILURE}",
+        f"a cluster administrator gives {EU} its good labels by hand",
+        "refused",
+        lambda: world.kubectl(*_FORGE),
+        "only the hub of Bondstone may write it",
         command=_FORGE,
-    )  # fmt: skip
-    world.bondstone.launch("hub")
-    narrator.step(
-        "the hub is started again",
-        "it takes the forged labels back",
-        lambda: world.wait(
-            lambda: label if (label := world.label_of(EU)) == "false" else "",
-            what="the hub takes the label back",
-        ),
-        "false",
-        command=ask_label(EU),
     )
 
 
 def _show_waiting(world: World, narrator: Narrator) -> None:
+    image = world.images.encrypted("shop/api:1.6").reference
+    narrator.step(
+        "then a pod comes",
+        "admitted, for its image is good",
+        lambda: world.run_pod("later", image),
+        "pod/later created",
+        command=ask_to_run("later", image, PROTECTED),
+    )
     narrator.step(
         "the pod's events now",
         "it waits, with a reason for every node",
@@ -81,12 +76,6 @@ def _show_waiting(world: World, narrator: Narrator) -> None:
         "nodeName: ''",
         command=ask_node("later", PROTECTED),
     )
-
-
-def _past_the_label(world: World, image: str) -> str:
-    labelled = world.kubectl(*_FORGE)
-    created = world.run_pod("later", image)
-    return f"{labelled}\n{created}\n{_events_with(world, f'1 untrusted: {_FAILURE}')}"
 
 
 def _events_with(world: World, text: str) -> str:

@@ -46,6 +46,12 @@ class ReportsFile:
         """Report a node as untrusted from now on."""
         self._set(node, {"trusted": False, "failures": list(failures)})
 
+    def repeat(self, node: str) -> None:
+        """Say of a node what was said last, as of this instant: it is not attested again."""
+        with self._lock:
+            report = dict(self._reports[node])
+        self._set(node, {**report, "attestedAt": datetime.now(UTC).isoformat()})
+
     def forget(self, node: str) -> None:
         """Report nothing of a node any more."""
         with self._lock:

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import count
 
 import pytest
@@ -18,6 +19,8 @@ from localcluster.images import Pushed
 from localcluster.world import BAD, EU, NAMES, NEW, US, World, world_running
 
 GUARDED = "guarded"
+Kubectl = Callable[..., str]
+"""kubectl as somebody: arguments in, what it said out."""
 REFUSED = 'TrustPolicy "payments" refuses this pod: '
 _MARKS = {EU: "true", US: "true", BAD: "false", NEW: "unknown"}
 _CREATED = re.compile(r"^trustpolicy\.bondstone\.dev/(\S+) (?:created|configured)", re.MULTILINE)
@@ -102,6 +105,24 @@ def policies(world: World) -> Iterator[Callable[[str], str]]:
     yield apply
     for policy in applied:
         world.kubectl("delete", "trustpolicy", policy)
+
+
+@pytest.fixture
+def user(world: World, name: Callable[[], str]) -> Iterator[Callable[..., Kubectl]]:
+    """Make a cluster user with rights as ``kubectl create clusterrole`` takes them."""
+    made: list[str] = []
+
+    def make(*rights: str) -> Kubectl:
+        made.append(name())
+        kubeconfig = world.cluster.client_kubeconfig(made[-1])
+        world.kubectl("create", "clusterrole", made[-1], *rights)
+        grant = (f"--clusterrole={made[-1]}", f"--user={made[-1]}")
+        world.kubectl("create", "clusterrolebinding", made[-1], *grant)
+        return partial(world.kubectl, f"--kubeconfig={kubeconfig}")
+
+    yield make
+    for each in made:
+        world.kubectl("delete", "clusterrole,clusterrolebinding", each)
 
 
 @pytest.fixture
