@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localcluster.api import Api, ApiStatusError, etcd_healthy
+from localcluster.api_server import api_server_arguments
 from localcluster.binaries import Binaries
 from localcluster.pki import Pki
 from localcluster.ports import HOST, Ports
@@ -36,7 +37,9 @@ class ControlPlane:
         """
         etcd = self.run("etcd", *self._etcd())
         etcd.wait_until(lambda: etcd_healthy(self.ports.etcd), seconds=START_SECONDS)
-        server = self.run("kube-apiserver", *self._api_server())
+        server = self.run(
+            "kube-apiserver", *api_server_arguments(self.folder, self.ports, self.pki)
+        )
         server.wait_until(self.api.ready, seconds=START_SECONDS)
         controllers = self.run("kube-controller-manager", *self._controllers())
         kubeconfig = self.pki.client_kubeconfig("scheduler")
@@ -96,52 +99,6 @@ class ControlPlane:
             "--unsafe-no-fsync",
             "--log-level=warn",
         ]
-
-    def _api_server(self) -> list[str]:
-        pki = self.pki
-        return [
-            f"--etcd-servers=http://{HOST}:{self.ports.etcd}",
-            f"--secure-port={self.ports.api}",
-            f"--bind-address={HOST}",
-            f"--advertise-address={HOST}",
-            "--endpoint-reconciler-type=none",
-            f"--tls-cert-file={pki.certificate('kube-apiserver')}",
-            f"--tls-private-key-file={pki.key('kube-apiserver')}",
-            f"--client-ca-file={pki.ca}",
-            f"--service-account-key-file={pki.certificate('service-accounts')}",
-            f"--service-account-signing-key-file={pki.key('service-accounts')}",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--authorization-mode=Node,RBAC",
-            "--enable-admission-plugins=NodeRestriction",
-            "--allow-privileged=true",
-            f"--admission-control-config-file={self._admission_configuration()}",
-        ]
-
-    def _admission_configuration(self) -> Path:
-        """Let the API server show a client certificate to webhooks."""
-        hosts = [f"{HOST}:{self.ports.webhook}", f"{HOST}:{self.ports.spare}"]
-        kubeconfig = self.pki.webhook_kubeconfig(hosts=hosts)
-        configuration = {
-            "apiVersion": "apiserver.config.k8s.io/v1",
-            "kind": "WebhookAdmissionConfiguration",
-            "kubeConfigFile": str(kubeconfig),
-        }
-        plugins = [
-            {"name": name, "configuration": configuration}
-            for name in ("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook")
-        ]
-        path = self.folder / "admission.json"
-        path.write_text(
-            json.dumps(
-                {
-                    "apiVersion": "apiserver.config.k8s.io/v1",
-                    "kind": "AdmissionConfiguration",
-                    "plugins": plugins,
-                }
-            )
-        )
-        return path
 
     def _controllers(self) -> list[str]:
         return [

@@ -14,6 +14,8 @@ TAGS_ANNOTATION = "bondstone.dev/asset-tags"
 NUDGE_ANNOTATION = "bondstone.dev/retry-waiting-pods-at"
 PROTECTED_LABEL = "bondstone.dev/protected"
 SCHEDULER_NAME = "bondstone-scheduler"
+DEFAULT_SCHEDULER = "default-scheduler"
+"""What the API server writes where a pod names none (k8s.io/api/core/v1)."""
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _DNS = re.compile(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One admission request with everything that was found out for it: needs by mode, and images."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cluster.errors import ClusterError
@@ -18,6 +18,29 @@ from webhook.review import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What policies ask of the object, and what they, as they are now, asked of the old one."""
+
+    now: Need
+    before: Need
+
+    @property
+    def ask_nothing(self) -> bool:
+        """True when nothing is asked of either."""
+        return self.now.asks_nothing and self.before.asks_nothing
+
+    @property
+    def of_new(self) -> "Demands":
+        """The same of a new object."""
+        return Demands(now=self.now, before=Need())
+
+    @property
+    def policies(self) -> frozenset[str]:
+        """Names of the policies that select either."""
+        return frozenset((*self.now.policies, *self.before.policies))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A pod and what it needs, before images are looked at.
 
@@ -25,37 +48,43 @@ class Case:
         request: What the API server asks.
         pod: The object.
         old: The object before an UPDATE.
-        needs: By mode; a Need that asks nothing where no policy of that mode matches.
-        old_need: What the old object needed under the enforced policies of now.
+        demands: By mode; they ask nothing where no policy of that mode matches.
+        apart: What each policy asks alone, with its mode, by its name.
     """
 
     request: Request
     pod: Pod
     old: Pod | None
-    needs: Mapping[Mode, Need]
-    old_need: Need
+    demands: Mapping[Mode, Demands]
+    apart: Mapping[str, tuple[Mode, Demands]]
 
     @property
     def enforced(self) -> Need:
         """The Need that admits or refuses."""
-        return self.needs[Mode.ENFORCE]
+        return self.demands[Mode.ENFORCE].now
 
     @property
-    def judged_before(self) -> Pod | None:
-        """The old object, where what it has was judged by no less than is asked now."""
-        if self.old is None or asks_more(self.old_need, self.enforced):
+    def old_need(self) -> Need:
+        """What the old object needed under the enforced policies of now."""
+        return self.demands[Mode.ENFORCE].before
+
+    def judged_before(self, mode: Mode = Mode.ENFORCE) -> Pod | None:
+        """Return the old object, where what it has was judged by no less than is asked now."""
+        demands = self.demands[mode]
+        if self.old is None or asks_more(demands.before, demands.now):
             return None
         return self.old
 
     @property
     def policies(self) -> tuple[str, ...]:
         """Names of every policy that applies, in any mode."""
-        return tuple(sorted({name for need in self.needs.values() for name in need.policies}))
+        now = (demands.now for demands in self.demands.values())
+        return tuple(sorted({name for need in now for name in need.policies}))
 
     @property
     def unprotected(self) -> bool:
         """True when nothing is asked of the pod, now or before the update."""
-        return all(need.asks_nothing for need in (*self.needs.values(), self.old_need))
+        return all(demands.ask_nothing for demands in self.demands.values())
 
 
 def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -> Case | Finding:
@@ -87,13 +116,17 @@ def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Ca
     if request.old_document is not None:
         old = read_identity(request.old_document, namespace=request.namespace)
     known = tuple(policies.values().values())
-    return Case(
-        request=request,
-        pod=pod,
-        old=old,
-        needs={mode: _need(known, pod, labels, mode) for mode in Mode},
-        old_need=_need(known, old, labels, Mode.ENFORCE) if old is not None else Need(),
-    )
+
+    def demands(some: Sequence[TrustPolicy], mode: Mode) -> Demands:
+        before = Need() if old is None else _need(some, old, labels, mode)
+        return Demands(now=_need(some, pod, labels, mode), before=before)
+
+    by_mode = {mode: demands(known, mode) for mode in Mode}
+    selecting = {name for each in by_mode.values() for name in each.policies}
+    apart = {
+        one.name: (one.mode, demands([one], one.mode)) for one in known if one.name in selecting
+    }
+    return Case(request=request, pod=pod, old=old, demands=by_mode, apart=apart)
 
 
 def _with_specs(case: Case) -> Case:
@@ -103,7 +136,7 @@ def _with_specs(case: Case) -> Case:
 
 
 def _need(
-    policies: tuple[TrustPolicy, ...], pod: Pod, namespace: Mapping[str, str], mode: Mode
+    policies: Sequence[TrustPolicy], pod: Pod, namespace: Mapping[str, str], mode: Mode
 ) -> Need:
     return need_of(
         policies,

@@ -23,6 +23,8 @@ from webhook.routes import blueprint
 
 _PARALLEL_IMAGES = 32
 """Images asked for at once over all requests: registries, not our processor, are what is slow."""
+_ASIDE = 16
+"""The same for Warn and Audit; where all are taken, their pods are admitted unjudged."""
 
 
 class Webhook:
@@ -48,13 +50,16 @@ class Webhook:
         self._policies = policies(connection)
         self._namespaces = namespaces(connection)
         self._executor = ThreadPoolExecutor(_PARALLEL_IMAGES, thread_name_prefix="images")
+        self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="images-aside")
         pull_secrets: PullSecrets = OwnCredentials()
         if read_pull_secrets:
             pull_secrets = PodCredentials(SecretLookup(connection))
         admission = Admission(
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
-            inspection=Inspection(Images(registries), self._executor, pull_secrets),
+            inspection=Inspection(
+                Images(registries), self._executor, pull_secrets, aside=self._aside
+            ),
             scheduler_name=scheduler_name,
         )
         self.blueprint: Blueprint = blueprint(admission, metrics)
@@ -74,4 +79,5 @@ class Webhook:
         """Stop watching, and let go of requests to registries that have not begun."""
         self._policies.stop()
         self._namespaces.stop()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._executor, self._aside):
+            executor.shutdown(wait=False, cancel_futures=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from trust.policy import Mode
 from trust.verdict import Finding, Verdict
+from webhook.judgement import Refusal
 from webhook.mutate import Patch
 
 
@@ -21,6 +22,7 @@ class Decision:
         pod: Name of the object, for the log.
         patch: Operations of /mutate.
         unenforced: What Warn and Audit would have said.
+        refusals: Each reason by policy and mode.
         doubts: What could not be evaluated and refuses nothing here: it is a warning.
     """
 
@@ -30,6 +32,7 @@ class Decision:
     pod: str = ""
     patch: Patch = field(default_factory=list)
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
     doubts: Verdict = field(default_factory=Verdict)
 
     @property

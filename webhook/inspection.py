@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Images of a pod asked for side by side; "no answer" becomes UNKNOWN here and nowhere else."""
 
+import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
+from datetime import timedelta
 
 from images.errors import ImagesError, RefusedError
 from trust.admission import ImageAnswer, read_reference
@@ -15,6 +17,9 @@ from trust.verdict import Finding, Outcome
 from webhook.keyring import Keyring
 from webhook.neighbours import ImageSource, PullSecrets
 
+PATIENCE = timedelta(seconds=2)
+"""Warn and Audit wait for registries no longer, whatever becomes of them."""
+
 
 class Inspection:
     """Asks registries about the images of a pod.
@@ -23,12 +28,24 @@ class Inspection:
         source: Registries.
         executor: Where the images of one pod are asked for at the same time.
         pull_secrets: In whose names they are asked for.
+        aside: Where they are asked for in passing, so that this holds up no enforced pod.
+        patience: For all answers in passing together.
     """
 
-    def __init__(self, source: ImageSource, executor: Executor, pull_secrets: PullSecrets) -> None:
+    def __init__(
+        self,
+        source: ImageSource,
+        executor: Executor,
+        pull_secrets: PullSecrets,
+        *,
+        aside: Executor,
+        patience: timedelta = PATIENCE,
+    ) -> None:
         self._source = source
         self._executor = executor
         self._pull_secrets = pull_secrets
+        self._aside = aside
+        self.patience = patience
 
     def answers(
         self, pod: Pod, images: Iterable[PodImage], need: EncryptionNeed | None, *, deadline: float
@@ -41,14 +58,7 @@ class Inspection:
             need: What is asked of them.
             deadline: Instant of ``time.monotonic``.
         """
-        found: dict[str, ImageAnswer] = {}
-        wanted: dict[str, Reference] = {}
-        for image in images:
-            reference = read_reference(image)
-            if isinstance(reference, Finding):
-                found[image.image] = reference
-            elif need and not is_exempt(need, name=reference.name, digest=reference.digest):
-                wanted[image.image] = reference
+        found, wanted = _wanted(images, need)
         if not wanted:
             return found
         keyring = self._pull_secrets.keyring(pod)
@@ -60,6 +70,38 @@ class Inspection:
             for text, reference in wanted.items()
         }
         found.update({text: future.result() for text, future in futures.items()})
+        return found
+
+    def answers_in_passing(
+        self,
+        pod: Pod,
+        images: Iterable[PodImage],
+        need: EncryptionNeed | None,
+        *,
+        deadline: float,
+        until: float,
+    ) -> Mapping[str, ImageAnswer]:
+        """Return the same for policies that refuse nothing, and wait until an earlier instant.
+
+        The questions go on with the whole deadline. With a shorter one, a registry that is only
+        slow would count as one that failed, and enforced pods would be refused for it.
+        """
+        found, wanted = _wanted(images, need)
+        if not wanted:
+            return found
+        keyring = self._pull_secrets.keyring(pod)
+        futures = {
+            text: self._aside.submit(self._ask, reference, keyring, deadline)
+            for text, reference in wanted.items()
+        }
+        left = max(0.0, min(until, deadline) - time.monotonic())
+        done, _ = wait(futures.values(), timeout=left)
+        for text, future in futures.items():
+            if future in done:
+                found[text] = future.result()
+            else:
+                future.cancel()
+                found[text] = _late()
         return found
 
     def _ask(self, reference: Reference, keyring: Keyring, deadline: float) -> ImageAnswer:
@@ -76,6 +118,28 @@ class Inspection:
             return _unavailable(
                 str(exc), "make sure that the registry answers Bondstone, then try again"
             )
+
+
+def _wanted(
+    images: Iterable[PodImage], need: EncryptionNeed | None
+) -> tuple[dict[str, ImageAnswer], dict[str, Reference]]:
+    """Return what is answered already, and what has to be asked for."""
+    found: dict[str, ImageAnswer] = {}
+    wanted: dict[str, Reference] = {}
+    for image in images:
+        reference = read_reference(image)
+        if isinstance(reference, Finding):
+            found[image.image] = reference
+        elif need and not is_exempt(need, name=reference.name, digest=reference.digest):
+            wanted[image.image] = reference
+    return found, wanted
+
+
+def _late() -> Finding:
+    return _unavailable(
+        "its registry has not answered yet, and a policy that does not enforce waits no longer",
+        "make sure that the registry answers Bondstone in time",
+    )
 
 
 def _unavailable(why: str, remedy: str) -> Finding:

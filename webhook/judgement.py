@@ -2,45 +2,81 @@
 # SPDX-License-Identifier: Apache-2.0
 """What ``/validate`` decides: the enforced Verdict, and what other modes would have said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from trust.admission import Final, ImageAnswer, judge_images, judge_new, judge_update
-from trust.need import Need
+from trust.admission import Final, ImageAnswer, judge_new, judge_update
 from trust.policy import Mode
 from trust.verdict import Verdict
-from webhook.case import Case
+from trust.would_be import would_be
+from webhook.case import Case, Demands
 
-MENDED = frozenset({"image-not-pinned", "image-not-pulled-anew"})
-"""What /mutate would have put right, were the policy enforced."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One reason that one policy has against a pod; only Enforce makes it a refusal."""
+
+    policy: str
+    mode: Mode
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The Verdict that counts, and those of Warn and Audit, which never refuse."""
+    """The Verdict that counts, those of Warn and Audit, which never refuse, and whose reasons."""
 
     verdict: Verdict
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+
+
+class _Judge:
+    """Judges one case against one set of demands after another."""
+
+    def __init__(self, case: Case, answers: Mapping[str, ImageAnswer], scheduler_name: str) -> None:
+        self._case = case
+        self._answers = answers
+        self._scheduler_name = scheduler_name
+
+    def verdict(self, mode: Mode, demands: Demands) -> Verdict:
+        """Judge the final object; for Warn and Audit say what Enforce would."""
+        final = Final(
+            pod=self._case.pod,
+            need=demands.now,
+            images=self._answers,
+            scheduler_name=self._scheduler_name,
+        )
+        old = self._case.old
+        if mode is not Mode.ENFORCE:
+            return would_be(final, old=old, old_need=demands.before)
+        if old is None:
+            return judge_new(final)
+        return judge_update(final, old=old, old_need=demands.before)
+
+    def refusals(self, mode: Mode, verdict: Verdict) -> Iterator[Refusal]:
+        """Yield whose reasons they are; one that only all of them give together is everybody's."""
+        if not verdict.findings:
+            return
+        codes = {
+            name: self.verdict(mode, alone).codes
+            for name, (own, alone) in self._case.apart.items()
+            if own is mode
+        }
+        together = set(verdict.codes).difference(*codes.values())
+        for name in sorted(codes):
+            for code in dict.fromkeys((*codes[name], *sorted(together))):
+                yield Refusal(policy=name, mode=mode, code=code)
 
 
 def judge(case: Case, answers: Mapping[str, ImageAnswer], *, scheduler_name: str) -> Judgement:
     """Judge the final object from scratch."""
-    final = Final(pod=case.pod, need=case.enforced, images=answers, scheduler_name=scheduler_name)
-    if case.old is None:
-        verdict = judge_new(final)
-    else:
-        verdict = judge_update(final, old=case.old, old_need=case.old_need)
-    unenforced: dict[Mode, Verdict] = {
-        mode: _would_be(case, need, answers)
-        for mode, need in case.needs.items()
-        if mode is not Mode.ENFORCE and not need.asks_nothing
+    judges = _Judge(case, answers, scheduler_name)
+    verdicts = {
+        mode: judges.verdict(mode, demands)
+        for mode, demands in case.demands.items()
+        if mode is Mode.ENFORCE or not demands.ask_nothing
     }
-    return Judgement(verdict=verdict, unenforced=unenforced)
-
-
-def _would_be(case: Case, need: Need, answers: Mapping[str, ImageAnswer]) -> Verdict:
-    """Judge what a pod itself can be blamed for: /mutate would have pinned and placed it."""
-    final = Final(pod=case.pod, need=need, images=answers, scheduler_name="")
-    found = judge_images(final, case.pod.images)
-    blamed = (finding for finding in found if finding.code not in MENDED)
-    return Verdict.of([*need.contradictions(), *blamed])
+    refusals = tuple(
+        refusal for mode, verdict in verdicts.items() for refusal in judges.refusals(mode, verdict)
+    )
+    return Judgement(verdict=verdicts.pop(Mode.ENFORCE), unenforced=verdicts, refusals=refusals)

@@ -14,6 +14,7 @@ from jsonpatch import make_patch
 from trust.admission import ImageAnswer, read_reference
 from trust.image import ImageEvidence
 from trust.inject import with_requirements
+from trust.names import DEFAULT_SCHEDULER
 from trust.node_requirement import node_requirements
 from trust.pod import PodImage
 from trust.policy import EncryptionNeed
@@ -21,9 +22,6 @@ from trust.rules.always_pulled import ALWAYS
 from trust.rules.encryption import is_exempt
 from trust.verdict import Finding
 from webhook.case import Case
-
-DEFAULT_SCHEDULER = "default-scheduler"
-"""What the API server writes where the pod names none (k8s.io/api/core/v1)."""
 
 Patch = list[dict[str, object]]
 

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests about pods: the enforcement point."""
 
+import time
 from collections.abc import Mapping
 
 from trust.admission import ImageAnswer, images_to_judge
-from trust.need import Need
 from trust.pod import PodImage
 from trust.policy import Mode
 from trust.verdict import Finding, Outcome, Verdict
@@ -55,6 +55,7 @@ class Pods:
             policies=case.policies,
             pod=case.pod.name,
             unenforced=judgement.unenforced,
+            refusals=judgement.refusals,
         )
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
@@ -64,7 +65,7 @@ class Pods:
             return Decision(verdict=Verdict.of([case]))
         if case.enforced.asks_nothing:
             return Decision(pod=case.pod.name, policies=case.policies)
-        images = images_to_judge(case.pod, case.enforced, old=case.judged_before)
+        images = images_to_judge(case.pod, case.enforced, old=case.judged_before())
         loose = tuple(image for image in images if "@" not in image.image)
         answers = self._inspection.answers(
             case.pod, loose, case.enforced.encryption, deadline=deadline
@@ -81,22 +82,26 @@ class Pods:
         return open_case(request, policies=self._policies, namespaces=self._namespaces)
 
     def answers(self, case: Case, deadline: float) -> Mapping[str, ImageAnswer]:
-        """Ask about every image that any mode wants judged, each once."""
-        answers: dict[str, ImageAnswer] = {}
-        for mode, need in case.needs.items():
-            if need.encryption is None:
-                continue
-            images = _wanted(case, need, mode)
+        """Ask about every image that any mode wants judged, each once; Enforce asks first."""
+        answers = dict(
+            self._inspection.answers(
+                case.pod,
+                images_to_judge(case.pod, case.enforced, old=case.judged_before()),
+                case.enforced.encryption,
+                deadline=deadline,
+            )
+        )
+        until = time.monotonic() + self._inspection.patience.total_seconds()
+        for mode in (Mode.WARN, Mode.AUDIT):
+            need = case.demands[mode].now
+            images = images_to_judge(case.pod, need, old=case.judged_before(mode))
             fresh = [image for image in images if image.image not in answers]
             answers.update(
-                self._inspection.answers(case.pod, fresh, need.encryption, deadline=deadline)
+                self._inspection.answers_in_passing(
+                    case.pod, fresh, need.encryption, deadline=deadline, until=until
+                )
             )
         return answers
-
-
-def _wanted(case: Case, need: Need, mode: Mode) -> tuple[PodImage, ...]:
-    old = case.judged_before if mode is Mode.ENFORCE else None
-    return images_to_judge(case.pod, need, old=old)
 
 
 def _unanswered(images: tuple[PodImage, ...], answers: Mapping[str, ImageAnswer]) -> list[Finding]:

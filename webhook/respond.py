@@ -13,6 +13,8 @@ from webhook.review import API_VERSION, Response, Review
 
 WARNING_LIMIT = 256
 """Characters of one warning; the API server may cut longer ones (warning headers, RFC 9110)."""
+WARNINGS = 8
+"""At a time: more would bury what kubectl prints besides."""
 _FORBIDDEN = 403
 
 
@@ -34,9 +36,9 @@ def respond(uid: str, decision: Decision) -> Review:
     elif decision.patch:
         response["patchType"] = "JSONPatch"
         response["patch"] = b64encode(json.dumps(decision.patch).encode()).decode()
-    warnings = [text[:WARNING_LIMIT] for text in _warnings(decision)]
+    warnings = list(_warnings(decision))
     if warnings:
-        response["warnings"] = warnings
+        response["warnings"] = [_cut(text) for text in _few(warnings, decision.pod)]
     return {"apiVersion": API_VERSION, "kind": "AdmissionReview", "response": response}
 
 
@@ -46,6 +48,16 @@ def _warnings(decision: Decision) -> Iterator[str]:
         yield f"{decision.pod}: its pods are refused as long as this holds: {finding.text}"
     for finding in decision.unenforced.get(Mode.WARN, Verdict()).findings:
         yield f"{decision.pod}: {finding.text}"
+
+
+def _few(texts: list[str], pod: str) -> list[str]:
+    """Leave out what has no room; the last one counts them."""
+    left = len(texts) - WARNINGS + 1
+    return texts if left <= 1 else [*texts[: WARNINGS - 1], f"{pod}: and {left} more"]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WARNING_LIMIT else text[: WARNING_LIMIT - 1] + "…"
 
 
 def _audit(decision: Decision) -> dict[str, str]:

@@ -3,7 +3,7 @@
 """``POST /mutate`` and ``POST /validate``."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CollectorRegistry, Counter
@@ -15,6 +15,7 @@ from serving.strict_json import loads
 from webhook.admission import Admission
 from webhook.decision import Decision
 from webhook.errors import ReviewError
+from webhook.judgement import Refusal
 from webhook.respond import respond
 from webhook.review import Request, parse_review
 from webhook.unreadable import answer_failures, refuse_unreadable
@@ -31,6 +32,7 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
         ["endpoint", "mode", "verdict"],
         registry=registry,
     )
+    count = _counted(registry)
 
     def answer(endpoint: str, decide: Decide) -> Response:
         started = time.monotonic()
@@ -40,6 +42,7 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
         except (BadRequestError, ReviewError) as exc:
             return refuse_unreadable(raw, str(exc))
         decision = decide(review, deadline_of(request))
+        count(decision.refusals)
         decisions.labels(endpoint, "Enforce", decision.verdict.outcome.value).inc()
         for mode, verdict in decision.unenforced.items():
             decisions.labels(endpoint, mode.value, verdict.outcome.value).inc()
@@ -59,6 +62,22 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
     return routes
 
 
+def _counted(registry: CollectorRegistry) -> Callable[[Iterable[Refusal]], None]:
+    """Return what counts reasons; there are as many series as policies, modes and codes at most."""
+    refusals = Counter(
+        "bondstone_would_be_denials",
+        "Reasons that a policy had to refuse a pod; in Warn and Audit it was admitted.",
+        ["policy", "mode", "code"],
+        registry=registry,
+    )
+
+    def count(found: Iterable[Refusal]) -> None:
+        for refusal in found:
+            refusals.labels(refusal.policy, refusal.mode.value, refusal.code).inc()
+
+    return count
+
+
 def _log(endpoint: str, review: Request, decision: Decision, started: float) -> None:
     log_decision(
         endpoint,
@@ -74,5 +93,8 @@ def _log(endpoint: str, review: Request, decision: Decision, started: float) -> 
         operation=review.operation,
         dry_run=review.dry_run,
         user=review.user,
+        unenforced={
+            mode.value.lower(): list(verdict.codes) for mode, verdict in decision.unenforced.items()
+        },
         detail=next((found.detail for found in decision.findings), ""),
     )

@@ -12,7 +12,6 @@ from jsonpatch import apply_patch
 
 from trust.admission import images_to_judge
 from trust.errors import PodError
-from trust.need import Need
 from trust.pod import read_pod
 from trust.template import TemplateKind, pod_of, touches
 from trust.verdict import Finding, Outcome, Verdict
@@ -105,11 +104,12 @@ class Templates:
 
 def _as_new(case: Case) -> Case:
     """Its pods will be new, whatever was there before."""
-    return replace(
-        case, old=None, old_need=Need(), request=replace(case.request, old_document=None)
-    )
+    demands = {mode: each.of_new for mode, each in case.demands.items()}
+    apart = {name: (mode, each.of_new) for name, (mode, each) in case.apart.items()}
+    request = replace(case.request, old_document=None)
+    return replace(case, old=None, demands=demands, apart=apart, request=request)
 
 
 def _unasked(case: Case) -> bool:
     """Tell whether nothing is asked of its pods; what was asked of others before is no matter."""
-    return all(need.asks_nothing for need in case.needs.values())
+    return all(demands.now.asks_nothing for demands in case.demands.values())

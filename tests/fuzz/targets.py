@@ -78,6 +78,7 @@ def webhook() -> FlaskClient:
             _Images(),
             ThreadPoolExecutor(2),
             OwnCredentials(),
+            aside=ThreadPoolExecutor(2),
         ),
         scheduler_name=SCHEDULER,
     )

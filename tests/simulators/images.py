@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registries, as far as the webhook asks them."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,11 +14,12 @@ from trust.reference import Reference
 
 @dataclass
 class SimulatedImages:
-    """Evidence by reference in full; others cannot be had."""
+    """Evidence by reference in full; others cannot be had, and none while it is silent."""
 
     evidence: dict[str, ImageEvidence] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     shown: list[tuple[Credential, ...]] = field(default_factory=list)
+    silent: threading.Event | None = None
 
     def inspect(
         self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
@@ -26,6 +28,8 @@ class SimulatedImages:
         self.shown.append(tuple(credentials))
         assert deadline > 0
         self.asked.append(str(reference))
+        if self.silent is not None:
+            assert self.silent.wait(timeout=10)
         if str(reference) not in self.evidence:
             raise ImageUnavailableError(f"registry {reference.registry} cannot be reached")
         return self.evidence[str(reference)]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from localcluster.api_server import AUDIT_LOG
 from localcluster.build import KUBERNETES
 from localcluster.cluster import LocalCluster
 from localcluster.errors import LocalClusterError
@@ -28,7 +29,7 @@ def test_the_server_tells_the_version_that_was_pinned(cluster: LocalCluster) -> 
 
 def test_every_program_has_a_log_in_one_folder(cluster: LocalCluster) -> None:
     logs = {path.stem for path in (cluster.folder / "logs").iterdir()}
-    assert logs == set(cluster.control_plane.processes)
+    assert logs - {AUDIT_LOG.stem} == set(cluster.control_plane.processes)
 
 
 def test_a_pod_is_bound_to_a_new_node_by_the_default_scheduler(cluster: LocalCluster) -> None:

@@ -6,6 +6,7 @@ import json
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import jsonpatch
@@ -66,12 +67,20 @@ class World:
         default_factory=lambda: SimulatedNamespaces({"payments": {"team": "payments"}, "other": {}})
     )
 
+    patience: timedelta = timedelta(minutes=1)
+
     def __post_init__(self) -> None:
         """Put the Admission together."""
         self.admission = Admission(
             policies=self.policies,
             namespaces=self.namespaces,
-            inspection=Inspection(self.images, ThreadPoolExecutor(2), OwnCredentials()),
+            inspection=Inspection(
+                self.images,
+                ThreadPoolExecutor(2),
+                OwnCredentials(),
+                aside=ThreadPoolExecutor(2),
+                patience=self.patience,
+            ),
             scheduler_name="bondstone-scheduler",
         )
 

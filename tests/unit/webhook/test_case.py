@@ -45,10 +45,10 @@ def labelled(**labels: object) -> dict[str, Any]:
 def test_each_mode_has_a_need_of_its_own() -> None:
     case = case_of(pod(), policy(), policy(mode="Warn", nodes={"trust": "NotRequired"}))
     assert case.enforced.trust_required
-    assert not case.needs[Mode.WARN].trust_required
-    assert case.needs[Mode.WARN].encryption is not None
-    assert case.needs[Mode.AUDIT].asks_nothing
-    assert case.needs.keys() == set(Mode)
+    assert not case.demands[Mode.WARN].now.trust_required
+    assert case.demands[Mode.WARN].now.encryption is not None
+    assert case.demands[Mode.AUDIT].now.asks_nothing
+    assert case.demands.keys() == set(Mode)
     assert case.policies == ("payments",)
     assert not case.unprotected
 

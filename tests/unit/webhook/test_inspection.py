@@ -52,8 +52,8 @@ def registries() -> Registries:
 
 @pytest.fixture
 def inspection(registries: Registries) -> Iterator[Inspection]:
-    with ThreadPoolExecutor(4) as executor:
-        yield Inspection(registries, executor, OwnCredentials())
+    with ThreadPoolExecutor(4) as executor, ThreadPoolExecutor(2) as aside:
+        yield Inspection(registries, executor, OwnCredentials(), aside=aside)
 
 
 def image(text: str, number: int = 0) -> PodImage:
@@ -126,3 +126,25 @@ def test_a_mistake_of_ours_is_not_taken_for_an_answer(
     registries.problems[IMAGE] = RuntimeError("a bug")
     with pytest.raises(RuntimeError):
         inspection.answers(POD, [image(text) for text in texts], NEED, deadline=1)
+
+
+def test_in_passing_nobody_waits_for_an_answer_that_does_not_come(
+    inspection: Inspection, registries: Registries
+) -> None:
+    registries.meeting = threading.Barrier(2)
+    answers = inspection.answers_in_passing(POD, [image(IMAGE)], NEED, deadline=1e9, until=0)
+    late = answers[IMAGE]
+    assert isinstance(late, Finding)
+    assert (late.code, late.outcome) == ("image-unavailable", Outcome.UNKNOWN)
+    registries.meeting.wait(timeout=10)  # the question went on, and with the whole deadline
+    assert registries.asked == [(IMAGE, 1e9)]
+
+
+def test_in_passing_what_comes_in_time_is_the_same_answer(
+    inspection: Inspection, registries: Registries
+) -> None:
+    registries.problems[OTHER] = ImageUnavailableError("registry is away")
+    images = [image(IMAGE), image(OTHER, 1), image("a b", 2)]
+    answers = inspection.answers_in_passing(POD, images, NEED, deadline=1e9, until=1e9)
+    assert answers == inspection.answers(POD, images, NEED, deadline=1e9)
+    assert inspection.answers_in_passing(POD, [], NEED, deadline=1, until=1) == {}

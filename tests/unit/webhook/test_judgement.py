@@ -119,3 +119,13 @@ def test_modes_are_judged_beside_each_other() -> None:
     judgement = judged(pod(PINNED, **OURS), policy(), watching)
     assert judgement.verdict.outcome is Outcome.ALLOW
     assert judgement.unenforced[Mode.AUDIT].outcome is Outcome.DENY
+
+
+@pytest.mark.parametrize("mode", ["Warn", "Audit"])
+def test_other_modes_judge_an_update_by_what_it_brings_in(mode: str) -> None:
+    watching, document = policy(mode=mode), pod()
+    update: dict[str, Any] = {"operation": "UPDATE", "oldObject": document}
+    kept = judged(document, watching, answer=PLAIN, **update)
+    assert kept.unenforced[Mode(mode)].outcome is Outcome.ALLOW
+    changed = judged(pod("other:2"), watching, answer=PLAIN, **update)
+    assert changed.unenforced[Mode(mode)].codes == ("layer-not-encrypted",)

@@ -4,12 +4,13 @@
 
 import json
 from base64 import b64decode
+from dataclasses import replace
 from typing import Any
 
 from trust.policy import Mode
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
-from webhook.respond import WARNING_LIMIT, respond
+from webhook.respond import WARNING_LIMIT, WARNINGS, respond
 
 DENIAL = Finding(code="layer-not-encrypted", outcome=Outcome.DENY, detail="why", remedy="how")
 DOUBT = Finding(code="image-unavailable", outcome=Outcome.UNKNOWN, detail="it is away")
@@ -92,3 +93,12 @@ def test_a_refusal_may_warn_too_and_each_warning_is_cut() -> None:
     long = Finding(code="x", outcome=Outcome.DENY, detail="d" * 2 * WARNING_LIMIT)
     response = answer(verdict=Verdict((DENIAL,)), unenforced={Mode.WARN: Verdict((long, DOUBT))})
     assert [len(warning) for warning in response["warnings"]] == [256, len("p: it is away")]
+
+
+def test_warnings_are_few_and_the_last_one_counts_the_others() -> None:
+    findings = tuple(replace(DENIAL, detail=f"reason {number}") for number in range(11))
+    shown = answer(unenforced={Mode.WARN: Verdict(findings)})["warnings"]
+    assert len(shown) == WARNINGS == 8
+    assert shown[6:] == ["p: reason 6; how", "p: and 4 more"]
+    eight = answer(unenforced={Mode.WARN: Verdict(findings[:8])})["warnings"]
+    assert eight[-1] == "p: reason 7; how"

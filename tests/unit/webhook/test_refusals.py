@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whose reasons they are: each is counted for the policy that has it."""
+
+from dataclasses import replace
+
+from tests.unit.trust.builders import policy
+from tests.unit.webhook.builders import PINNED, pod
+from tests.unit.webhook.test_judgement import OURS, judged
+from trust.policy import Mode
+from webhook.judgement import Refusal
+
+ELSEWHERE = {"namespaceSelector": {"matchLabels": {"team": "elsewhere"}}}
+
+
+def test_each_reason_is_told_of_the_policy_that_has_it() -> None:
+    images = {"encryption": "Required", "keyProviders": ["pkcs7"]}
+    nodes = {"trust": "NotRequired"}
+    foreign = replace(policy(mode="Audit", images=images, nodes=nodes), name="keys")
+    placed = replace(policy(mode="Audit", images={"encryption": "NotRequired"}), name="nodes")
+    other = replace(placed, name="elsewhere", match=policy(match=ELSEWHERE).match)
+    document = pod(schedulerName="another")
+    judgement = judged(document, foreign, placed, other)
+    assert judgement.refusals == (
+        Refusal(policy="keys", mode=Mode.AUDIT, code="key-provider-not-allowed"),
+        Refusal(policy="nodes", mode=Mode.AUDIT, code="scheduler-foreign"),
+    )
+
+
+def test_a_reason_that_only_the_union_has_is_everybodys() -> None:
+    sides = [
+        replace(
+            policy(
+                images={"encryption": "NotRequired"},
+                nodes={"trust": "Required", "assetTags": {"region": [region]}},
+            ),
+            name=region,
+        )
+        for region in ("EU", "US")
+    ]
+    judgement = judged(pod(**OURS), *sides)
+    told = {(refusal.policy, refusal.mode, refusal.code) for refusal in judgement.refusals}
+    assert told >= {(name, Mode.ENFORCE, "asset-tags-contradict") for name in ("EU", "US")}
+
+
+def test_a_pod_that_is_as_it_should_be_is_counted_for_no_policy() -> None:
+    assert judged(pod(PINNED, **OURS), policy()).refusals == ()

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What Enforce would refuse, told for policies that only warn or record.
+
+They change no pod, so what /mutate mends under Enforce is not held against the pod. Everything else
+is: the same rules judge the same object.
+"""
+
+from trust.admission import Final, judge_new, judge_update
+from trust.names import DEFAULT_SCHEDULER
+from trust.need import Need
+from trust.pod import Pod
+from trust.rules.protection_kept import asks_more
+from trust.verdict import Finding, Verdict
+
+_PINNED = "image-not-pinned"
+_ONLY_WHEN_NEW = frozenset({"placement-not-intact", "image-not-pulled-anew"})
+_SCHEDULED = "scheduler-foreign"
+
+
+def would_be(final: Final, *, old: Pod | None, old_need: Need) -> Verdict:
+    """Judge as Enforce would, and leave out what /mutate would have mended.
+
+    Args:
+        final: The object; nothing was changed in it for these policies.
+        old: The object before an update, None for a creation.
+        old_need: What the old object needed under the policies of now.
+    """
+    if old is None:
+        verdict = judge_new(final)
+        whole = True
+    else:
+        verdict = judge_update(final, old=old, old_need=old_need)
+        # Only new pods are mended wholly: one that an update brings under the policy stays as it is.
+        whole = not asks_more(old_need, final.need)
+    blamed = (found for found in verdict.findings if not _mended(found, final.pod, whole=whole))
+    return Verdict.of(blamed)
+
+
+def _mended(finding: Finding, pod: Pod, *, whole: bool) -> bool:
+    if finding.code == _PINNED:
+        return True
+    if finding.code == _SCHEDULED:
+        return whole and pod.scheduler_name in ("", DEFAULT_SCHEDULER)
+    return whole and finding.code in _ONLY_WHEN_NEW
