@@ -31,7 +31,7 @@ def would_be(final: Final, *, old: Pod | None, old_need: Need) -> Verdict:
         whole = True
     else:
         verdict = judge_update(final, old=old, old_need=old_need)
-        # Only new pods are mended wholly: one that an update brings under the policy stays as it is.
+        # Only new pods are mended wholly: an update that brings one under the policy is not.
         whole = not asks_more(old_need, final.need)
     blamed = (found for found in verdict.findings if not _mended(found, final.pod, whole=whole))
     return Verdict.of(blamed)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.unit.trust.builders import policy
 from tests.unit.webhook.builders import World, pod
 from trust.policy import Mode
 from trust.verdict import Outcome
