@@ -66,12 +66,9 @@ class Pods:
         if case.enforced.asks_nothing:
             return Decision(pod=case.pod.name, policies=case.policies)
         images = images_to_judge(case.pod, case.enforced, old=case.judged_before())
-        loose = tuple(image for image in images if "@" not in image.image)
-        answers = self._inspection.answers(
-            case.pod, loose, case.enforced.encryption, deadline=deadline
-        )
+        answers = self.pins(case, images, deadline)
         return Decision(
-            verdict=Verdict.of(_unanswered(loose, answers)),
+            verdict=Verdict.of(_unanswered(images, answers)),
             policies=case.policies,
             pod=case.pod.name,
             patch=patch_for(case, images, answers, scheduler_name=self.scheduler_name),
@@ -80,6 +77,15 @@ class Pods:
     def open(self, request: Request) -> Case | Finding:
         """Find out what a pod needs, or say why that is not known."""
         return open_case(request, policies=self._policies, namespaces=self._namespaces)
+
+    def pins(
+        self, case: Case, images: tuple[PodImage, ...], deadline: float
+    ) -> Mapping[str, ImageAnswer]:
+        """Ask about the images without digest."""
+        loose = tuple(image for image in images if "@" not in image.image)
+        return self._inspection.answers(
+            case.pod, loose, case.enforced.encryption, deadline=deadline
+        )
 
     def answers(self, case: Case, deadline: float) -> Mapping[str, ImageAnswer]:
         """Ask about every image that any mode wants judged, each once; Enforce asks first."""

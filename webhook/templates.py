@@ -13,7 +13,7 @@ from jsonpatch import apply_patch
 from trust.admission import images_to_judge
 from trust.errors import PodError
 from trust.pod import read_pod
-from trust.template import TemplateKind, pod_of, touches
+from trust.template import TemplateKind, made_by_controller, pod_of, touches
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.case import Case
 from webhook.decision import Decision
@@ -21,6 +21,7 @@ from webhook.judgement import judge
 from webhook.mutate import patch_for
 from webhook.pods import Pods
 from webhook.review import Request
+from webhook.template_patch import template_patch
 
 
 class Templates:
@@ -47,8 +48,24 @@ class Templates:
         return self._judged(_as_new(case), deadline)
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
-        """Leave it as it is."""
-        return self._nothing(request)
+        """Change the template as its pods will be, where the request changes it itself.
+
+        So an update of something else rolls nothing out. What is not known is /validate's to say.
+        """
+        case = self._open(request)
+        fixed = self._kind.fixed and request.operation == "UPDATE"
+        if isinstance(case, Decision) or fixed or made_by_controller(request.document):
+            return self._nothing(request)
+        new = _as_new(case)
+        images = images_to_judge(new.pod, new.enforced)
+        patch = template_patch(
+            new,
+            self._pods.pins(new, images, deadline),
+            kind=self._kind,
+            old=case.old,
+            scheduler_name=self._pods.scheduler_name,
+        )
+        return replace(self._nothing(request), policies=case.policies, patch=patch)
 
     def _judged(self, case: Case, deadline: float) -> Decision:
         """Judge the pod as /mutate would leave it."""

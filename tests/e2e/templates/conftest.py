@@ -25,13 +25,17 @@ def apply(world: World) -> Iterator[Apply]:
 
     yield act
     for namespace, kind, name in applied:
-        world.kubectl(
-            "-n", namespace, "delete", kind, name, "--cascade=foreground", "--ignore-not-found",
-            "--wait=false",
-        )  # fmt: skip
-        world.kubectl("-n", namespace, "delete", "pods", f"-l=app={name}", "--force")
-        gone = ("-n", namespace, "get", kind, name, "--ignore-not-found", "-o=name")
-        world.wait(lambda gone=gone: world.kubectl(*gone) == "", what=f"{kind} {name} is gone")  # type: ignore[misc]
+        world.kubectl("-n", namespace, "delete", kind, name, "--ignore-not-found", "--wait=false")
+        world.wait(lambda n=namespace, a=name: _gone(world, n, a), what=f"{kind} {name} is gone")  # type: ignore[misc]
+
+
+def _gone(world: World, namespace: str, name: str) -> bool:
+    """End pods at once, which no kubelet does, and tell whether nothing is left."""
+    pods = ("-n", namespace, "delete", "pods", f"-l=app={name}")
+    world.kubectl(*pods, "--force", "--grace-period=0", "--ignore-not-found")
+    kinds = "pods,replicasets,deployments,daemonsets,statefulsets,replicationcontrollers,jobs"
+    left = ("-n", namespace, "get", kinds, f"-l=app={name}", "-o=name", "--ignore-not-found")
+    return world.kubectl(*left) == ""
 
 
 @pytest.fixture

@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
-from trust.affinity import Placement
+from tests.unit.trust.builders import DIGEST
+from trust.affinity import REQUIRED, Placement
 from trust.errors import PodError
+from trust.names import TRUSTED_LABEL
 from trust.need import Need
 from trust.pod import Pod, PodImage
-from trust.template import TEMPLATE_KINDS, pod_of, touches
+from trust.template import (
+    TEMPLATE_KINDS,
+    made_by_controller,
+    pinned_before,
+    pod_of,
+    touches,
+)
 
 DEPLOYMENT = TEMPLATE_KINDS["deployments.apps"]
 CRON_JOB = TEMPLATE_KINDS["cronjobs.batch"]
@@ -105,3 +113,52 @@ def test_an_update_that_asks_for_more_or_less_touches() -> None:
 def test_other_labels_and_pull_secrets_are_not_judged() -> None:
     other = Pod(namespace="a", name="p", images=POD.images, labels={"a": "b"}, pull_secrets=("s",))
     assert not touches(other, Need(), old=POD, old_need=Need())
+
+
+def test_a_term_for_unknown_nodes_is_of_no_pod_of_a_daemon_set() -> None:
+    term = {"matchExpressions": [{"key": TRUSTED_LABEL, "operator": "In", "values": ["unknown"]}]}
+    affinity = {"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": [term]}}}
+    document = object_of({"spec": {**SPEC, "affinity": affinity}})
+    (_, daemon), (_, other) = (
+        (pod_of(document, TEMPLATE_KINDS[each]) or {}).items()
+        for each in ("daemonsets.apps", "deployments.apps")
+    )
+    assert other == ("spec", document["spec"]["template"]["spec"])
+    assert "unknown" not in str(daemon)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "made"),
+    [
+        ({"ownerReferences": [{"kind": "A"}, {"kind": "B", "controller": True}]}, True),
+        ({"ownerReferences": [{"kind": "A", "controller": False}]}, False),
+        ({"ownerReferences": [{"kind": "A", "controller": "true"}, 1]}, False),
+        ({"ownerReferences": None}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_what_a_controller_made_is_known_by_its_owner(metadata: object, made: bool) -> None:
+    assert made_by_controller({"metadata": metadata}) is made
+
+
+PINNED = f"docker.io/library/x:1@{DIGEST}"
+
+
+@pytest.mark.parametrize(
+    ("image", "owner", "kept"),
+    [
+        ("x:1", "c", PINNED),
+        ("docker.io/library/x:1", "c", PINNED),
+        ("x:2", "c", None),
+        ("x:1", "d", None),
+        ("NO", "c", None),
+    ],
+)
+def test_a_digest_is_kept_for_the_same_image_in_the_same_place(
+    image: str, owner: str, kept: str | None
+) -> None:
+    old = Pod(namespace="a", name="p", images=(PodImage(owner="c", image=PINNED, path="/x"),))
+    now = PodImage(owner=owner, image=image, path="/y")
+    assert pinned_before(now, old) == kept
+    assert pinned_before(now, None) is None

@@ -52,3 +52,26 @@ def validate(
     if old is not None:
         changes |= {"operation": "UPDATE", "oldObject": workload(old, kind)}
     return world.validate(workload(template, kind, **metadata), **changes)
+
+
+def mutate(
+    world: World,
+    template: dict[str, Any],
+    *,
+    old: dict[str, Any] | None = None,
+    target: str = "deployments.apps",
+    **metadata: object,
+) -> dict[str, Any]:
+    """Return an object of the kind of ``target`` as /mutate leaves it."""
+    kind = TEMPLATE_KINDS[target]
+    changes: dict[str, Any] = {"resource": resource(target)}
+    if old is not None:
+        changes |= {"operation": "UPDATE", "oldObject": workload(old, kind)}
+    return world.mutate(workload(template, kind, **metadata), **changes)
+
+
+def template_of(document: dict[str, Any], target: str = "deployments.apps") -> dict[str, Any]:
+    """Return the template of an object."""
+    for step in TEMPLATE_KINDS[target].path:
+        document = document[step]
+    return document
