@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every overlay rendered by the real kubectl, and what must hold of it."""
 
+import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +73,22 @@ def test_templates_are_judged_wherever_pods_are_and_never_held_up(
                 for resource in rule["resources"]
             }
             assert resources == TEMPLATE_KINDS.keys()
+
+
+def test_mutation_can_be_limited_to_pods(tmp_path: Path) -> None:
+    shutil.copytree(MANIFESTS, tmp_path / "manifests")
+    overlay = tmp_path / "manifests" / "overlays" / "mine"
+    overlay.mkdir()
+    parts = {"resources": ["../local"], "components": ["../../components/mutate-pods-only"]}
+    (overlay / "kustomization.yaml").write_text(yaml.safe_dump(parts))
+    left = {
+        configuration["kind"]: [webhook["name"] for webhook in configuration["webhooks"]]
+        for configuration in render(str(overlay))
+        if "webhooks" in configuration
+    }
+    assert "templates.mutate.bondstone.dev" not in left["MutatingWebhookConfiguration"]
+    assert "protected.mutate.bondstone.dev" in left["MutatingWebhookConfiguration"]
+    assert "templates.validate.bondstone.dev" in left["ValidatingWebhookConfiguration"]
 
 
 def test_the_extender_is_never_skipped_and_always_verified() -> None:

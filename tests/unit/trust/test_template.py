@@ -6,24 +6,17 @@ from typing import Any
 
 import pytest
 
-from tests.unit.trust.builders import DIGEST
-from trust.affinity import REQUIRED, Placement
+from trust.affinity import REQUIRED
 from trust.errors import PodError
 from trust.names import TRUSTED_LABEL
-from trust.need import Need
-from trust.pod import Pod, PodImage
 from trust.template import (
     TEMPLATE_KINDS,
-    made_by_controller,
-    pinned_before,
     pod_of,
-    touches,
 )
 
 DEPLOYMENT = TEMPLATE_KINDS["deployments.apps"]
 CRON_JOB = TEMPLATE_KINDS["cronjobs.batch"]
 SPEC: dict[str, object] = {"containers": []}
-POD = Pod(namespace="a", name="p", images=(PodImage(owner="c", image="x", path="/x"),))
 
 
 def object_of(template: object, **metadata: object) -> dict[str, Any]:
@@ -90,31 +83,6 @@ def test_what_is_not_of_the_apis_shape_is_an_error_with_its_path(
     assert caught.value.path == path
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"images": ()},
-        {"placement": Placement(node_selector={"a": "b"})},
-        {"scheduler_name": "other"},
-        {"node_name": "m1"},
-    ],
-)
-def test_an_update_touches_what_is_judged(changed: dict[str, Any]) -> None:
-    fields = {"namespace": "a", "name": "p", "images": POD.images, **changed}
-    assert touches(Pod(**fields), Need(), old=POD, old_need=Need())
-
-
-def test_an_update_that_asks_for_more_or_less_touches() -> None:
-    need = Need(trust_required=True)
-    assert touches(POD, need, old=POD, old_need=Need())
-    assert touches(POD, Need(), old=POD, old_need=need)
-
-
-def test_other_labels_and_pull_secrets_are_not_judged() -> None:
-    other = Pod(namespace="a", name="p", images=POD.images, labels={"a": "b"}, pull_secrets=("s",))
-    assert not touches(other, Need(), old=POD, old_need=Need())
-
-
 def test_a_term_for_unknown_nodes_is_of_no_pod_of_a_daemon_set() -> None:
     term = {"matchExpressions": [{"key": TRUSTED_LABEL, "operator": "In", "values": ["unknown"]}]}
     affinity = {"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": [term]}}}
@@ -125,40 +93,3 @@ def test_a_term_for_unknown_nodes_is_of_no_pod_of_a_daemon_set() -> None:
     )
     assert other == ("spec", document["spec"]["template"]["spec"])
     assert "unknown" not in str(daemon)
-
-
-@pytest.mark.parametrize(
-    ("metadata", "made"),
-    [
-        ({"ownerReferences": [{"kind": "A"}, {"kind": "B", "controller": True}]}, True),
-        ({"ownerReferences": [{"kind": "A", "controller": False}]}, False),
-        ({"ownerReferences": [{"kind": "A", "controller": "true"}, 1]}, False),
-        ({"ownerReferences": None}, False),
-        ({}, False),
-        (None, False),
-    ],
-)
-def test_what_a_controller_made_is_known_by_its_owner(metadata: object, made: bool) -> None:
-    assert made_by_controller({"metadata": metadata}) is made
-
-
-PINNED = f"docker.io/library/x:1@{DIGEST}"
-
-
-@pytest.mark.parametrize(
-    ("image", "owner", "kept"),
-    [
-        ("x:1", "c", PINNED),
-        ("docker.io/library/x:1", "c", PINNED),
-        ("x:2", "c", None),
-        ("x:1", "d", None),
-        ("NO", "c", None),
-    ],
-)
-def test_a_digest_is_kept_for_the_same_image_in_the_same_place(
-    image: str, owner: str, kept: str | None
-) -> None:
-    old = Pod(namespace="a", name="p", images=(PodImage(owner="c", image=PINNED, path="/x"),))
-    now = PodImage(owner=owner, image=image, path="/y")
-    assert pinned_before(now, old) == kept
-    assert pinned_before(now, None) is None
