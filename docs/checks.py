@@ -8,13 +8,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs import findings
 from docs.bypasses import document, rows_of
 from docs.help_texts import differing, renewed
+from docs.registered import unregistered
 from docs.sizes import oversized
+from trust.codes import SECTIONS
 
 _ROOT = Path(__file__).parent.parent
 _README = _ROOT / "README.md"
 _BYPASSES = _ROOT / "docs" / "bypasses.md"
+_FINDINGS = _ROOT / "docs" / "findings.md"
 _MACHINE = re.compile(r"(^|[^A-Za-z0-9.])/(work|farm|root|home/\w+)/")
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=]")
 _URL = re.compile(r"https?://")
@@ -26,10 +30,13 @@ def main() -> int:
     if "--write" in sys.argv:
         _README.write_text(renewed(_README.read_text()))
         _BYPASSES.write_text(document(rows_of(_ROOT)))
+        _FINDINGS.write_text(findings.document(SECTIONS))
     tracked = [path for path in _tracked() if path.suffix not in _BINARY]
     problems = [
         *differing(_README.read_text()),
         *_bypasses(),
+        *_findings(),
+        *unregistered(_ROOT),
         *oversized([path for path in tracked if path.suffix == ".py"]),
         *_texts(tracked),
     ]
@@ -42,6 +49,12 @@ def _bypasses() -> list[str]:
     if _BYPASSES.read_text() == document(rows_of(_ROOT)):
         return []
     return ["docs/bypasses.md: differs from tests/e2e/bypass: run make readme"]
+
+
+def _findings() -> list[str]:
+    if _FINDINGS.is_file() and _FINDINGS.read_text() == findings.document(SECTIONS):
+        return []
+    return ["docs/findings.md: differs from trust/codes: run make readme"]
 
 
 def _tracked() -> list[Path]:

@@ -102,7 +102,6 @@ def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:
             detail="the update brings the pod under "
             + " and ".join(f'TrustPolicy "{name}"' for name in final.need.policies)
             + f' after it was placed on node "{old.node_name}"',
-            remedy="create the pod anew with these labels and annotations",
         )
     yield from _new(final)
 
@@ -143,7 +142,6 @@ def read_reference(image: PodImage) -> Reference | Finding:
             code="image-reference",
             outcome=Outcome.DENY,
             detail=str(exc),
-            remedy="write registry/repository:tag@sha256:…",
         )
 
 
@@ -152,5 +150,4 @@ def _unanswered() -> Finding:
         code="image-not-inspected",
         outcome=Outcome.UNKNOWN,
         detail="nothing is known about it",
-        remedy="try again",
     )

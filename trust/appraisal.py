@@ -57,7 +57,6 @@ def unknown_node() -> Verdict:
                 code="node-unknown",
                 outcome=Outcome.UNKNOWN,
                 detail="the node is not known to Bondstone yet",
-                remedy="wait until it has been seen, or look at the readiness of the extender",
             )
         ]
     )

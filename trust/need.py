@@ -48,7 +48,6 @@ class Need:
                 code="asset-tags-contradict",
                 outcome=Outcome.DENY,
                 detail=f'no value of asset tag "{key}" is allowed by every policy that applies',
-                remedy="make the policies and the pod's annotation agree on a value",
             )
             for key, values in sorted(self.asset_tags.items())
             if not values
@@ -59,7 +58,6 @@ class Need:
                     code="key-providers-contradict",
                     outcome=Outcome.DENY,
                     detail="no key provider is allowed by every policy that applies",
-                    remedy="give the policies a key provider in common",
                 )
             )
         return (*self.defects, *found)

@@ -38,5 +38,4 @@ def _defect(item: str) -> Finding:
         outcome=Outcome.DENY,
         detail=f"annotation {TAGS_ANNOTATION}: {item[:80]!r} is not tag=value, or its tag is "
         "given twice",
-        remedy='write it as "region=EU,tier=1"',
     )

@@ -33,7 +33,6 @@ def strictest(document: object, error: PolicyError) -> TrustPolicy:
             code="policy-invalid",
             outcome=Outcome.UNKNOWN,
             detail=f"the policy cannot be read: {error}",
-            remedy="correct the TrustPolicy",
         ),
     )
 

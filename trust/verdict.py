@@ -8,18 +8,13 @@ denial (ADR 0003).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+
+from trust.codes import rank_of, remedy_of
+from trust.outcome import Outcome as Outcome  # who imports Findings takes it from here
+from trust.printable import printable
 
 MESSAGE_LIMIT = 1024
 """Bytes of a refusal in UTF-8: what a person reads in one terminal screen (architecture.md §5)."""
-
-
-class Outcome(Enum):
-    """What a decision says."""
-
-    ALLOW = "allow"
-    DENY = "deny"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +22,23 @@ class Finding:
     """One reason not to allow.
 
     Attributes:
-        code: Short stable word for metrics and logs, such as ``layer-not-encrypted``.
+        code: Short stable word for metrics and logs, such as ``layer-not-encrypted``; registered
+            in ``trust.codes``.
         outcome: DENY or UNKNOWN.
         detail: One clause for people: what, which, why. A Finding about a node does not name the
             node, because the scheduler counts equal reasons together.
-        remedy: One clause that says how to fix it.
+        remedy: One clause that says how to fix it; left out, the one that is registered.
     """
 
     code: str
     outcome: Outcome
     detail: str
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        """Complete the remedy; make texts fit to be shown, wherever they will be."""
+        object.__setattr__(self, "detail", printable(self.detail))
+        object.__setattr__(self, "remedy", printable(self.remedy or remedy_of(self.code)))
 
     @property
     def text(self) -> str:
@@ -62,9 +63,9 @@ class Verdict:
 
     @classmethod
     def of(cls, findings: Iterable[Finding | None]) -> "Verdict":
-        """Keep what was found: denials first, each reason once, otherwise in the given order."""
+        """Keep what was found, each reason once: denials first, then by importance of the code."""
         unique = dict.fromkeys(finding for finding in findings if finding is not None)
-        return cls(tuple(sorted(unique, key=lambda found: found.outcome is not Outcome.DENY)))
+        return cls(tuple(sorted(unique, key=_importance)))
 
     @property
     def outcome(self) -> Outcome:
@@ -91,10 +92,15 @@ class Verdict:
             start = f"{named} could not be evaluated, so the {subject} is not admitted: "
         else:
             start = f"{named} refuses this {subject}: "
+        start = printable(start)
         return start + _fit(
             [finding.text for finding in self.findings],
             limit=MESSAGE_LIMIT - len(start.encode()),
         )
+
+
+def _importance(finding: Finding) -> tuple[bool, int]:
+    return finding.outcome is not Outcome.DENY, rank_of(finding.code)
 
 
 def _fit(sentences: list[str], *, limit: int) -> str:

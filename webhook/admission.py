@@ -79,6 +79,5 @@ def _not_ours(request: Request) -> Decision:
         code="resource-not-ours",
         outcome=Outcome.UNKNOWN,
         detail=f"{request.target} {NOT_OURS}",
-        remedy="apply Bondstone's webhook configurations as they are shipped",
     )
     return Decision(verdict=Verdict.of([finding]))

@@ -93,7 +93,6 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         return _unknown(
             "policies-not-synced",
             "TrustPolicies have not been read from the API server yet",
-            "wait until the webhook is ready",
         )
     try:
         labels = namespaces.get(request.namespace).labels
@@ -104,10 +103,9 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
         return _unknown(
             "namespace-unknown",
             f'namespace "{request.namespace}" could not be looked up: {exc}',
-            "try again when the API server answers the webhook",
         )
     except PodError as exc:
-        return _unknown("pod-unreadable", f"the pod cannot be read: {exc}", "correct this field")
+        return _unknown("pod-unreadable", f"the pod cannot be read: {exc}")
 
 
 def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Case:
@@ -147,5 +145,5 @@ def _need(
     )
 
 
-def _unknown(code: str, detail: str, remedy: str) -> Finding:
-    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy=remedy)
+def _unknown(code: str, detail: str) -> Finding:
+    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail)

@@ -115,9 +115,7 @@ class Inspection:
                 "credentials of its own in the registries file",
             )
         except ImagesError as exc:
-            return _unavailable(
-                str(exc), "make sure that the registry answers Bondstone, then try again"
-            )
+            return _unavailable(str(exc))
 
 
 def _wanted(
@@ -142,7 +140,7 @@ def _late() -> Finding:
     )
 
 
-def _unavailable(why: str, remedy: str) -> Finding:
+def _unavailable(why: str, remedy: str = "") -> Finding:
     return Finding(
         code="image-unavailable",
         outcome=Outcome.UNKNOWN,

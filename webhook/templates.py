@@ -115,7 +115,6 @@ class Templates:
             code="template-unreadable",
             outcome=Outcome.UNKNOWN,
             detail=f"the pod template cannot be read: {why}",
-            remedy="correct this field",
         )
 
 

@@ -37,7 +37,6 @@ def refuse_unreadable(raw: bytes, why: str) -> Response:
         code="review-unreadable",
         outcome=Outcome.UNKNOWN,
         detail=f"the review cannot be read: {why}",
-        remedy="correct the object, or ask the operator of Bondstone",
     )
     decision = Decision(verdict=Verdict.of([finding]))
     log_decision(

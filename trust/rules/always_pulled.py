@@ -23,5 +23,4 @@ def always_pulled(image: PodImage) -> Finding | None:
         outcome=Outcome.DENY,
         detail=f'its {image.pull_policy_path.rpartition("/")[2]} is "{image.pull_policy}", so that '
         "a node which has it decrypted would run it without asking anybody",
-        remedy=f"set it to {ALWAYS}, for a pod that exists by creating it anew",
     )

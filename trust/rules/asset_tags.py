@@ -20,5 +20,4 @@ def asset_tags(report: Report, need: Need) -> Finding | None:
         code="asset-tags-differ",
         outcome=Outcome.DENY,
         detail=f"asset tags differ: {'; '.join(wrong)}",
-        remedy="use a node with these tags",
     )

@@ -12,11 +12,6 @@ from trust.image import ImageEvidence, LayerEvidence, ManifestEvidence
 from trust.policy import EncryptionNeed
 from trust.verdict import Finding, Outcome
 
-_REMEDY = (
-    "encrypt every layer (skopeo copy --all --encryption-key …), or exempt the digest in "
-    "spec.images.exempt"
-)
-
 
 def is_exempt(need: EncryptionNeed, *, name: str, digest: str | None) -> bool:
     """Tell whether the policy exempts this digest of this repository."""
@@ -27,7 +22,7 @@ def encryption(image: ImageEvidence, need: EncryptionNeed) -> Iterator[Finding]:
     """Yield structural denials first, then one Finding per manifest and kind of fault."""
     yield from image.findings
     if not image.manifests and not image.findings:
-        yield _deny("image-empty", "it has no manifest", _REMEDY)
+        yield _deny("image-empty", "it has no manifest")
     for manifest in image.manifests:
         yield from _manifest(manifest, need)
 
@@ -35,12 +30,12 @@ def encryption(image: ImageEvidence, need: EncryptionNeed) -> Iterator[Finding]:
 def _manifest(manifest: ManifestEvidence, need: EncryptionNeed) -> Iterator[Finding]:
     where = f" for {manifest.platform}" if manifest.platform else ""
     if not manifest.layers:
-        yield _deny("image-empty", f"the manifest{where} has no layer", _REMEDY)
+        yield _deny("image-empty", f"the manifest{where} has no layer")
     for layer in manifest.layers:
         yield from layer.findings
     plain = [layer for layer in manifest.layers if not layer.encrypted]
     if plain:
-        yield _deny("layer-not-encrypted", _layers(plain, where), _REMEDY)
+        yield _deny("layer-not-encrypted", _layers(plain, where))
     for layer in manifest.layers:
         foreign = layer.schemes - need.key_providers
         if layer.encrypted and (foreign or not layer.schemes):
@@ -57,7 +52,6 @@ def _foreign(
         "key-provider-not-allowed",
         f"layer {layer.position} of {layer.total}{where} has its key wrapped for {carried}, "
         f"and the policy allows {allowed}",
-        "encrypt it for an allowed key provider only",
     )
 
 
@@ -70,5 +64,5 @@ def _layers(plain: list[LayerEvidence], where: str) -> str:
     return f"{noun} {positions}{more} of {plain[0].total}{where} {verb} not encrypted"
 
 
-def _deny(code: str, detail: str, remedy: str) -> Finding:
-    return Finding(code=code, outcome=Outcome.DENY, detail=detail, remedy=remedy)
+def _deny(code: str, detail: str) -> Finding:
+    return Finding(code=code, outcome=Outcome.DENY, detail=detail)

@@ -26,7 +26,6 @@ def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
         return _unknown(
             "source-silent",
             f'verification service "{snapshot.source}" has not answered yet{because}',
-            "bring the verification service back",
         )
     if now - snapshot.fetched_at < snapshot.max_staleness:
         return None
@@ -35,7 +34,6 @@ def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
         f'verification service "{snapshot.source}" has been silent since '
         f"{clock_text(snapshot.fetched_at)}, longer than "
         f"{format_duration(snapshot.max_staleness)}{because}",
-        "bring the verification service back",
     )
 
 
@@ -46,19 +44,16 @@ def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
         return _unknown(
             "report-from-future",
             f"the report says {attested}, which has not come yet",
-            "synchronise the clocks",
         )
     if now >= report.expires_at:
         return _unknown(
             "report-expired",
             f"the report of {attested} expired at {clock_text(report.expires_at)}",
-            "attest the node again",
         )
     if need.max_report_age is not None and now - report.attested_at >= need.max_report_age:
         return _unknown(
             "report-too-old",
             f"the report of {attested} is older than {format_duration(need.max_report_age)}",
-            "attest the node again, or raise spec.nodes.maxReportAge",
         )
     return None
 
@@ -71,5 +66,5 @@ def changes_at(report: Report, need: Need) -> Iterator[datetime]:
         yield later(report.attested_at, need.max_report_age)
 
 
-def _unknown(code: str, detail: str, remedy: str) -> Finding:
-    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy=remedy)
+def _unknown(code: str, detail: str) -> Finding:
+    return Finding(code=code, outcome=Outcome.UNKNOWN, detail=detail)

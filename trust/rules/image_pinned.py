@@ -14,5 +14,4 @@ def image_pinned(reference: Reference) -> Finding | None:
         code="image-not-pinned",
         outcome=Outcome.DENY,
         detail="it is not pinned to a digest",
-        remedy="let the mutating webhook pin it, or write name:tag@sha256:…",
     )

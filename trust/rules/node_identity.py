@@ -25,7 +25,6 @@ def attested(snapshot: Snapshot, report: Report | None) -> Finding | None:
         code="never-attested",
         outcome=Outcome.UNKNOWN,
         detail=f'never attested: verification service "{snapshot.source}" has no report',
-        remedy="enrol the node",
     )
 
 
@@ -46,5 +45,4 @@ def _replaced(detail: str) -> Finding:
         code="node-replaced",
         outcome=Outcome.UNKNOWN,
         detail=detail,
-        remedy="attest the node again",
     )

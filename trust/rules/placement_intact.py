@@ -26,7 +26,5 @@ def placement_intact(
                     detail="its required node affinity does not contain "
                     f"{requirement.key} in ({', '.join(sorted(requirement.values))}) in every "
                     "nodeSelectorTerm",
-                    remedy="remove what strips it after Bondstone's mutating webhook, or write "
-                    "the affinity into the pod",
                 )
     return None

@@ -30,7 +30,6 @@ def placement_possible(
         outcome=Outcome.DENY,
         detail=f"its own node selector or affinity excludes {blocked.key} in "
         f"({', '.join(sorted(blocked.values))}), which the policy requires",
-        remedy="remove the contradicting constraint from the pod",
     )
 
 

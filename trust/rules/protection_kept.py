@@ -25,7 +25,6 @@ def protection_kept(old: Need, new: Need) -> Finding | None:
         outcome=Outcome.DENY,
         detail="the update takes the pod out of "
         + (" and ".join(f'TrustPolicy "{name}"' for name in old.policies) or "its asset tags"),
-        remedy="keep the labels and annotations that it was created with",
     )
 
 

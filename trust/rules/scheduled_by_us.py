@@ -15,7 +15,6 @@ def node_not_chosen(pod: Pod) -> Finding | None:
         outcome=Outcome.DENY,
         detail=f'spec.nodeName is "{pod.node_name}", so that no scheduler would ask for a trusted '
         "node",
-        remedy="remove spec.nodeName",
     )
 
 

@@ -19,5 +19,4 @@ def trusted(report: Report) -> Finding | None:
         code="untrusted",
         outcome=Outcome.DENY,
         detail=f"untrusted: {failures}",
-        remedy="repair the node and attest it again",
     )

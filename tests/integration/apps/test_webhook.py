@@ -70,7 +70,7 @@ def test_a_plain_image_is_refused(servers: Servers) -> None:
 
 def test_an_encrypted_image_in_a_pod_that_was_not_mutated_is_refused(servers: Servers) -> None:
     response = ask(servers, "/validate", review("reviews/create", main=servers.encrypted.reference))
-    codes = ("image-not-pinned", "scheduler-foreign", "placement-not-intact")
+    codes = ("scheduler-foreign", "image-not-pinned", "placement-not-intact")
     assert_refused(response, REFUSED, *codes, verdict="deny")
 
 

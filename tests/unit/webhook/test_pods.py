@@ -64,7 +64,7 @@ def test_a_bad_image_is_pinned_and_refused_by_validate(world: World) -> None:
 
 def test_nothing_that_mutate_did_is_believed(world: World) -> None:
     codes = world.validate(pod()).verdict.codes
-    assert codes == ("image-not-pinned", "scheduler-foreign", "placement-not-intact")
+    assert codes == ("scheduler-foreign", "image-not-pinned", "placement-not-intact")
 
 
 @pytest.mark.parametrize("endpoint", ["mutate", "validate"])

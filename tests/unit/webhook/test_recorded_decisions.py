@@ -20,14 +20,14 @@ from webhook.review import Request
 PINNED = f"{IMAGE}@{DIGEST}"
 ALLOW, DENY, UNKNOWN = Outcome.ALLOW, Outcome.DENY, Outcome.UNKNOWN
 LOOSE = ("image-not-pinned", "image-not-pulled-anew")
-BARE = (*LOOSE, "scheduler-foreign", "placement-not-intact")
+BARE = ("scheduler-foreign", *LOOSE, "placement-not-intact")
 VALIDATED = {
     "create": (DENY, BARE),
     "create-with-init-container": (DENY, BARE),
     "create-with-image-volume": (DENY, BARE),
     "create-with-node-name": (
         DENY,
-        (*LOOSE, "node-name-set", "scheduler-foreign", "placement-not-intact"),
+        ("node-name-set", *BARE),
     ),
     "create-with-affinity": (DENY, BARE),
     "dry-run": (DENY, BARE),

@@ -92,7 +92,7 @@ def test_a_mode_that_has_nothing_to_say_is_in_the_audit_and_warns_of_nothing() -
 def test_a_refusal_may_warn_too_and_each_warning_is_cut() -> None:
     long = Finding(code="x", outcome=Outcome.DENY, detail="d" * 2 * WARNING_LIMIT)
     response = answer(verdict=Verdict((DENIAL,)), unenforced={Mode.WARN: Verdict((long, DOUBT))})
-    assert [len(warning) for warning in response["warnings"]] == [256, len("p: it is away")]
+    assert [len(warning) for warning in response["warnings"]] == [256, len(f"p: {DOUBT.text}")]
 
 
 def test_warnings_are_few_and_the_last_one_counts_the_others() -> None:

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Codes of decisions that could not be made at all."""
+
+from trust.codes.code import Code
+from trust.outcome import Outcome
+
+
+def _unknown(name: str, when: str, remedy: str) -> Code:
+    return Code(name, Outcome.UNKNOWN, when, remedy)
+
+
+EVALUATION = (
+    _unknown(
+        "pod-unreadable", "A field of the pod is not of the API's shape.", "correct this field"
+    ),
+    _unknown(
+        "template-unreadable",
+        "The object that makes pods has no template that can be read.",
+        "correct this field",
+    ),
+    _unknown(
+        "review-unreadable",
+        "The admission review cannot be read, or Bondstone failed.",
+        "correct the object, or ask the operator of Bondstone",
+    ),
+    _unknown(
+        "resource-not-ours",
+        "The API server asks about a resource that the webhook does not judge.",
+        "apply Bondstone's webhook configurations as they are shipped",
+    ),
+    _unknown(
+        "namespace-unknown",
+        "The labels of the pod's namespace could not be looked up.",
+        "try again when the API server answers Bondstone",
+    ),
+    _unknown(
+        "policies-not-synced",
+        "The webhook has not read the TrustPolicies yet.",
+        "wait until the webhook is ready",
+    ),
+    _unknown(
+        "caches-not-synced",
+        "The extender has not read the cluster yet.",
+        "look at the extender's /readyz",
+    ),
+)

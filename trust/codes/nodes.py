@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Codes about a node: the scheduler is told why it may not take a pod."""
+
+from trust.codes.code import Code
+from trust.outcome import Outcome
+
+
+def _unknown(name: str, when: str, remedy: str) -> Code:
+    return Code(name, Outcome.UNKNOWN, when, remedy)
+
+
+NODES = (
+    Code(
+        "untrusted",
+        Outcome.DENY,
+        "The verification service does not trust the node.",
+        "repair the node and attest it again",
+    ),
+    Code(
+        "asset-tags-differ",
+        Outcome.DENY,
+        "The hardware of the node does not carry the asset tags that the pod needs.",
+        "use a node with these tags",
+    ),
+    _unknown(
+        "source-silent",
+        "The verification service has never answered, or not for longer than --max-staleness.",
+        "bring the verification service back",
+    ),
+    _unknown(
+        "never-attested",
+        "The verification service has no report of the node.",
+        "enrol the node",
+    ),
+    _unknown(
+        "node-replaced",
+        "The report is about another Node object than the one that is there now.",
+        "attest the node again",
+    ),
+    _unknown(
+        "report-from-future",
+        "The report says an instant that has not come yet.",
+        "synchronise the clocks",
+    ),
+    _unknown("report-expired", "The report is no longer stood by.", "attest the node again"),
+    _unknown(
+        "report-too-old",
+        "The report is older than maxReportAge of the policy.",
+        "attest the node again, or raise spec.nodes.maxReportAge",
+    ),
+    _unknown(
+        "node-unknown",
+        "The extender has not seen the Node object yet.",
+        "wait until it has been seen, or look at the readiness of the extender",
+    ),
+)

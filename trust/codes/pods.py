@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Codes about a pod itself: where it asks to run, and what an update changes."""
+
+from trust.codes.code import Code
+from trust.outcome import Outcome
+
+
+def _deny(name: str, when: str, remedy: str) -> Code:
+    return Code(name, Outcome.DENY, when, remedy)
+
+
+PODS = (
+    _deny(
+        "protection-removed",
+        "An update takes the pod out of a policy that it was judged by, or out of its asset tags.",
+        "keep the labels and annotations that it was created with",
+    ),
+    _deny(
+        "selected-after-placement",
+        "An update brings a pod that has its node already under a policy.",
+        "create the pod anew with these labels and annotations",
+    ),
+    _deny(
+        "node-name-set",
+        "A new pod names its node, so that no scheduler asks for a trusted one.",
+        "remove spec.nodeName",
+    ),
+    _deny(
+        "scheduler-foreign",
+        "The pod names a scheduler that does not ask Bondstone's extender.",
+        "leave spec.schedulerName out",
+    ),
+    _deny(
+        "placement-contradiction",
+        "The pod's own node selector or affinity excludes every node that the policy allows.",
+        "remove the contradicting constraint from the pod",
+    ),
+    _deny(
+        "asset-tags-annotation",
+        "The annotation bondstone.dev/asset-tags cannot be read.",
+        'write it as "region=EU,tier=1"',
+    ),
+    _deny(
+        "image-not-pinned",
+        "The image has no digest, so that its tag may move after the decision.",
+        "let the mutating webhook pin it, or write name:tag@sha256:…",
+    ),
+    _deny(
+        "image-not-pulled-anew",
+        "The pull policy of an encrypted image is not Always: a node that has it asks nobody.",
+        "set it to Always, for a pod that exists by creating it anew",
+    ),
+    _deny(
+        "placement-not-intact",
+        "The required node affinity that the policy asks for is not in every term of the pod's.",
+        "remove what strips it after Bondstone's mutating webhook, or write the affinity into the "
+        "pod",
+    ),
+)
