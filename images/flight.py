@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from images.errors import ImageUnavailableError
 
@@ -19,6 +19,7 @@ T = TypeVar("T")
 FAILED_SECONDS = 3.0
 """For which a failure is remembered."""
 _KEPT = 1024
+_Failure: TypeAlias = tuple[type[ImageUnavailableError], str]
 
 
 class Flights(Generic[T]):
@@ -34,7 +35,7 @@ class Flights(Generic[T]):
         self._clock = clock
         self._lock = threading.Lock()
         self._under_way: dict[Hashable, Future[T]] = {}
-        self._failed: OrderedDict[Hashable, tuple[float, ImageUnavailableError]] = OrderedDict()
+        self._failed: OrderedDict[Hashable, tuple[float, _Failure]] = OrderedDict()
 
     def ask(self, key: Hashable, question: Callable[[], T], *, deadline: float) -> T:
         """Ask, or wait for who is asking.
@@ -50,7 +51,8 @@ class Flights(Generic[T]):
         with self._lock:
             failed = self._failed.get(key)
             if failed is not None and self._clock() - failed[0] < self._remember_seconds:
-                raise type(failed[1])(str(failed[1]))
+                kind, text = failed[1]
+                raise kind(text)
             asked = self._under_way.get(key)
             if asked is None:
                 mine: Future[T] = Future()
@@ -80,7 +82,8 @@ class Flights(Generic[T]):
         return answer
 
     def _remember(self, key: Hashable, failure: ImageUnavailableError) -> None:
-        self._failed[key] = (self._clock(), failure)
+        # Not itself: its traceback would keep alive whatever was in the hands of those who asked.
+        self._failed[key] = (self._clock(), (type(failure), str(failure)))
         self._failed.move_to_end(key)
         while len(self._failed) > _KEPT:
             self._failed.popitem(last=False)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The same question is asked once at a time."""
 
+import gc
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -98,3 +100,25 @@ def test_nobody_waits_for_another_longer_than_they_may() -> None:
             flights.ask("key", question, deadline=time.monotonic())
         go.set()
         assert first.result() == "late"
+
+
+def test_a_failure_that_is_remembered_keeps_nothing_alive_of_who_asked() -> None:
+    class Review:
+        """What stands for megabytes."""
+
+    def ask(review: Review) -> None:
+        def fails() -> Review:
+            if review:
+                raise RefusedError("no")
+            return review
+
+        with pytest.raises(RefusedError):
+            flights.ask("key", fails, deadline=SOON)
+
+    flights: Flights[Review] = Flights(remember=3)
+    review = Review()
+    gone = weakref.ref(review)
+    ask(review)
+    del review
+    gc.collect()
+    assert gone() is None
