@@ -49,7 +49,7 @@ demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
 fuzz: dev ## Send 100,000 bodies by chance to both servers (minutes)
 	@$(BIN)/python -m tests.fuzz $(COUNT)
 
-bench: cluster-tools ## Measure, as ratios against an echo in the same run
+bench: cluster-tools ## Measure, as ratios within one run (minutes)
 	@$(BIN)/python -m bench
 
 readme: dev ## Write the help texts into the README

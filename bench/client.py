@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A client that costs little: one TLS connection, a prepared request, hardly any parsing."""
+"""A client that costs little: one TLS connection, prepared requests, hardly any parsing."""
 
 import socket
 import ssl
@@ -15,12 +15,12 @@ _LENGTH = b"content-length:"
 
 
 class Caller:
-    """Sends one request again and again.
+    """Sends one request again and again, or one after the other.
 
     Args:
         port: Of the server.
         path: Route.
-        body: JSON.
+        body: JSON, of what is sent again.
         pki: Folder of certificates.
         client: Name of the client certificate's files.
     """
@@ -31,10 +31,10 @@ class Caller:
         plain = socket.create_connection((HOST, port), timeout=30)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = context.wrap_socket(plain, server_hostname=HOST)
-        self._request = (
+        self._head = (
             f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
-        ).encode() + body
+        ).encode()
+        self._request = self._prepare(body)
 
     def call(self) -> float:
         """Send the request once and return the milliseconds until its answer was there."""
@@ -42,13 +42,13 @@ class Caller:
         self.answer()
         return (time.perf_counter() - started) * 1000
 
-    def answer(self) -> bytes:
-        """Send the request once and return the body of its answer.
+    def answer(self, body: bytes | None = None) -> bytes:
+        """Send the request once, or another one, and return the body of its answer.
 
         Raises:
             LocalClusterError: The answer is not 200.
         """
-        self._socket.sendall(self._request)
+        self._socket.sendall(self._request if body is None else self._prepare(body))
         received = bytearray()
         while _END not in received:
             received += self._receive()
@@ -65,6 +65,9 @@ class Caller:
     def close(self) -> None:
         """Close the connection."""
         self._socket.close()
+
+    def _prepare(self, body: bytes) -> bytes:
+        return b"%bContent-Length: %d\r\n\r\n%b" % (self._head, len(body), body)
 
     def _receive(self) -> bytes:
         piece = self._socket.recv(262144)

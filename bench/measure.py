@@ -20,8 +20,8 @@ class Measure:
         name: What was measured.
         value: Of ours.
         unit: Of value and reference.
-        reference: Of the echo.
-        ratio: Median over rounds of ours by the echo.
+        reference: Of what it is compared with.
+        ratio: Median over rounds of ours by the reference.
         n: Samples of each side.
     """
 
@@ -44,47 +44,70 @@ class Rounds:
     """Samples of both sides, round by round; the sides alternate."""
 
     ours: list[list[float]]
-    echo: list[list[float]]
+    other: list[list[float]]
+    against: str = "echo"
 
     def ratios(self, summary: Callable[[Sequence[float]], float]) -> list[float]:
-        """Return ours by the echo for each round."""
-        pairs = zip(self.ours, self.echo, strict=True)
-        return sorted(summary(ours) / summary(echo) for ours, echo in pairs)
+        """Return ours by the other for each round."""
+        pairs = zip(self.ours, self.other, strict=True)
+        return sorted(summary(ours) / summary(other) for ours, other in pairs)
 
-    def measure(self, name: str, unit: str, summary: Callable[[Sequence[float]], float]) -> Measure:
-        """Return the figure, and print it with the spread of its rounds."""
+    def measure(
+        self,
+        name: str,
+        unit: str,
+        summary: Callable[[Sequence[float]], float],
+        *,
+        n: int | None = None,
+    ) -> Measure:
+        """Return the figure, and print it with the spread of its rounds.
+
+        Args:
+            name: What was measured.
+            unit: Of the samples.
+            summary: Of the samples of a side: of each round, and of all.
+            n: Where one sample is of many requests: how many there were on each side.
+        """
         ratios = self.ratios(summary)
         ours = [each for one in self.ours for each in one]
-        echo = [each for one in self.echo for each in one]
         figure = Measure(
             name=name,
             value=round(summary(ours), 3),
             unit=unit,
-            reference=round(summary(echo), 3),
+            reference=round(summary([each for one in self.other for each in one]), 3),
             ratio=round(statistics.median(ratios), 3),
-            n=len(ours),
+            n=n or len(ours),
         )
-        print(
-            f"{name:<44} {figure.value:>9.2f} {unit:<5} echo {figure.reference:>9.2f}  "
-            f"ratio {figure.ratio:.2f} "
-            f"({ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} rounds)",
-            flush=True,
-        )
+        spread = f"{ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} rounds"
+        show(figure, against=self.against, spread=spread)
         return figure
 
 
+def show(figure: Measure, *, against: str, spread: str) -> None:
+    """Print one figure as one line."""
+    print(
+        f"{figure.name:<46} {figure.value:>8.2f} {figure.unit:<4} {against} "
+        f"{figure.reference:>8.2f}  ratio {figure.ratio:.2f} ({spread}; n {figure.n})",
+        flush=True,
+    )
+
+
 def alternate(
-    ours: Callable[[], list[float]], echo: Callable[[], list[float]], *, rounds: int
+    ours: Callable[[], list[float]],
+    other: Callable[[], list[float]],
+    *,
+    rounds: int,
+    against: str = "echo",
 ) -> Rounds:
     """Run both sides in turns, the first one changing places."""
-    result = Rounds([], [])
+    result = Rounds([], [], against)
     for number in range(rounds):
         if number % 2:
-            result.echo.append(echo())
+            result.other.append(other())
             result.ours.append(ours())
         else:
             result.ours.append(ours())
-            result.echo.append(echo())
+            result.other.append(other())
     return result
 
 

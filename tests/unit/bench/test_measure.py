@@ -21,7 +21,7 @@ def test_a_ratio_is_the_median_of_rounds(capsys: pytest.CaptureFixture[str]) -> 
     measure = rounds.measure("name", "ms", statistics.median)
     assert measure.ratio == 3.0
     assert measure.n == 4
-    assert "ratio 3.00 (2.00 to 4.00 in 3 rounds)" in capsys.readouterr().out
+    assert "ratio 3.00 (2.00 to 4.00 in 3 rounds; n 4)" in capsys.readouterr().out
 
 
 def test_the_sides_take_turns_at_being_first() -> None:
