@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Need of a pod: the union of all TrustPolicies that match it; the strictest wins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import reduce
 
 from trust.policy import DEFAULT_MAX_REPORT_AGE, EncryptionNeed, Mode, TrustLost, TrustPolicy
 from trust.tags_annotation import AnnotatedTags
@@ -41,6 +40,11 @@ class Need:
         """True when any node and any image will do."""
         return self.encryption is None and not self.trust_required and not self.defects
 
+    @property
+    def demands(self) -> "Need":
+        """The same without the names of who asks: what two Needs are compared by."""
+        return replace(self, policies=())
+
     def contradictions(self) -> tuple[Finding, ...]:
         """Return one Finding for each demand that nothing can meet."""
         found = [
@@ -63,39 +67,39 @@ class Need:
         return (*self.defects, *found)
 
 
-def union(left: Need, right: Need) -> Need:
-    """Join two Needs: what either refuses, the union refuses (tested as a property)."""
+def union(*needs: Need) -> Need:
+    """Join Needs: what any of them refuses, the union refuses (tested as a property)."""
+    ages = [need.max_report_age for need in needs if need.max_report_age is not None]
+    defects = {found for need in needs for found in need.defects}
     return Need(
-        policies=tuple(sorted({*left.policies, *right.policies})),
-        encryption=_union_encryption(left.encryption, right.encryption),
-        trust_required=left.trust_required or right.trust_required,
-        asset_tags=_union_tags(left.asset_tags, right.asset_tags),
-        max_report_age=min(
-            (need.max_report_age for need in (left, right) if need.max_report_age is not None),
-            default=None,
+        policies=tuple(sorted({name for need in needs for name in need.policies})),
+        encryption=_union_encryption([need.encryption for need in needs if need.encryption]),
+        trust_required=any(need.trust_required for need in needs),
+        asset_tags=_union_tags(need.asset_tags for need in needs),
+        max_report_age=min(ages, default=None),
+        on_trust_lost=min(
+            (need.on_trust_lost for need in needs),
+            key=_STRICT_FIRST.index,
+            default=TrustLost.REPORT_ONLY,
         ),
-        on_trust_lost=min(left.on_trust_lost, right.on_trust_lost, key=_STRICT_FIRST.index),
-        defects=tuple(sorted({*left.defects, *right.defects}, key=lambda found: found.text)),
+        defects=tuple(sorted(defects, key=lambda found: found.text)),
     )
 
 
-def _union_encryption(
-    left: EncryptionNeed | None, right: EncryptionNeed | None
-) -> EncryptionNeed | None:
-    if left is None or right is None:
-        return left or right
+def _union_encryption(needs: Sequence[EncryptionNeed]) -> EncryptionNeed | None:
+    if not needs:
+        return None
     return EncryptionNeed(
-        key_providers=left.key_providers & right.key_providers,
-        exempt=left.exempt & right.exempt,
+        key_providers=frozenset.intersection(*(need.key_providers for need in needs)),
+        exempt=frozenset.intersection(*(need.exempt for need in needs)),
     )
 
 
-def _union_tags(
-    left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
-    joined = dict(left)
-    for key, values in right.items():
-        joined[key] = joined[key] & values if key in joined else values
+def _union_tags(needs: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    joined: dict[str, frozenset[str]] = {}
+    for tags in needs:
+        for key, values in tags.items():
+            joined[key] = joined[key] & values if key in joined else values
     return joined
 
 
@@ -142,9 +146,7 @@ def need_of(
                 defects=annotated.defects,
             )
         )
-    if not needs:
-        return Need()
-    need = reduce(union, needs)
+    need = union(*needs)
     if need.trust_required and need.max_report_age is None:
         return replace(need, max_report_age=DEFAULT_MAX_REPORT_AGE)
     return need

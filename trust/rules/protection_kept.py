@@ -12,13 +12,7 @@ def protection_kept(old: Need, new: Need) -> Finding | None:
     Otherwise one update could drop the label that a policy selects, and a second one could bring
     in any image.
     """
-    joined = union(old, new)
-    same = (
-        joined.encryption == new.encryption
-        and joined.trust_required == new.trust_required
-        and joined.asset_tags == new.asset_tags
-    )
-    if same:
+    if union(old, new).demands == new.demands:
         return None
     return Finding(
         code="protection-removed",
@@ -31,6 +25,7 @@ def protection_kept(old: Need, new: Need) -> Finding | None:
 def asks_more(old_need: Need, need: Need) -> bool:
     """Tell whether an update brings a pod under more than it was judged by.
 
-    Both Needs are of the policies of now, so that a policy which came later holds up nothing.
+    Both Needs are of the policies of now, so that a policy which came later holds up nothing. The
+    same demands under another policy's name are no more than before.
     """
-    return union(old_need, need) != old_need
+    return union(old_need, need).demands != old_need.demands

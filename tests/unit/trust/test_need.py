@@ -48,6 +48,12 @@ def test_the_strictest_of_each_demand_wins() -> None:
     assert joined.contradictions() == ()
 
 
+def test_the_union_of_many_is_that_of_each_two_and_of_none_is_empty() -> None:
+    needs = [need_of_policy(policy(mode=mode.value)) for mode in Mode]
+    assert union(*needs) == union(needs[0], union(needs[1], needs[2]))
+    assert union() == Need()
+
+
 def test_demands_that_nothing_can_meet_are_denied_by_name() -> None:
     other = policy(
         images={"encryption": "Required", "keyProviders": ["pkcs7"]},

@@ -5,13 +5,10 @@
 import pytest
 
 from trust.affinity import Expression, Placement, Term
-from trust.need import Need
 from trust.node_requirement import NodeRequirement
 from trust.pod import Pod
-from trust.policy import EncryptionNeed
 from trust.rules.placement_intact import placement_intact
 from trust.rules.placement_possible import placement_possible
-from trust.rules.protection_kept import protection_kept
 from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
 
 EU = (NodeRequirement(key="region", values=frozenset({"EU", "CH"})),)
@@ -93,22 +90,3 @@ def test_only_our_scheduler_asks_the_extender(name: str) -> None:
 def test_our_scheduler_passes() -> None:
     pod = Pod(namespace="a", name="p", scheduler_name="ours")
     assert scheduler_ours(pod, scheduler_name="ours") is None
-
-
-STRICT = Need(
-    policies=("payments",),
-    encryption=EncryptionNeed(key_providers=frozenset({"jwe"})),
-    trust_required=True,
-    asset_tags={"region": frozenset({"EU"})},
-)
-
-
-def test_an_update_may_add_protection_and_never_take_it_off() -> None:
-    assert protection_kept(Need(), STRICT) is None
-    assert protection_kept(STRICT, STRICT) is None
-    found = protection_kept(STRICT, Need())
-    assert found is not None
-    assert 'out of TrustPolicy "payments"' in found.detail
-    annotated = protection_kept(Need(trust_required=True), Need())
-    assert annotated is not None
-    assert "out of its asset tags" in annotated.detail
