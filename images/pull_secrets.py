@@ -6,8 +6,8 @@ Source: Kubernetes "Pull an Image from a Private Registry", k8s.io/kubernetes
 pkg/credentialprovider (config.go, keyring.go).
 """
 
-import binascii
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ from trust.reference import Reference
 _JSON, _LEGACY = "kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"
 _KEYS = {_JSON: ".dockerconfigjson", _LEGACY: ".dockercfg"}
 _HUB = "index.docker.io"
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Escaped in JSON it is read, and can be sent to nobody (RFC 7493 §2.1)."""
 _LIMIT = 1024 * 1024
 """Bytes of a Secret (Kubernetes "Secrets"): none is larger."""
 
@@ -109,9 +111,14 @@ def _credential(fields: Mapping[str, object]) -> Credential | None:
     if isinstance(auth, str) and auth:
         try:
             username, _, password = b64decode(auth, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not ASCII, not base64, or not UTF-8
             return None
         password = password.rstrip("\x00")
+    if any(
+        isinstance(each, str) and _HALF_CHARACTER.search(each)
+        for each in (username, password, identity)
+    ):
+        return None
     if isinstance(identity, str) and identity:
         return Credential(username="<token>", identity_token=identity)
     if not isinstance(username, str) or not isinstance(password, str) or not username:

@@ -8,11 +8,13 @@ manifests". Policies (exemptions) and the registry client both need it, so it st
 
 import re
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
 
 from trust.errors import ImageReferenceError
 
 _HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
-_REGISTRY = re.compile(rf"(?:{_HOST}|\[[0-9a-fA-F:]+\])(?::[0-9]{{1,5}})?")
+_REGISTRY = re.compile(rf"(?:{_HOST}|\[([0-9a-fA-F:]+)\])(?::([0-9]{{1,5}}))?")
+_MOST_PORT = 65535
 _PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REPOSITORY = re.compile(rf"{_PART}(?:/{_PART})*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
@@ -59,7 +61,7 @@ def is_digest(text: str) -> bool:
 
 def is_registry(text: str) -> bool:
     """Tell whether ``text`` is a registry as parsed references name it: lower case, no aliases."""
-    return _split_registry(f"{text}/x") == (text, "x") and _REGISTRY.fullmatch(text) is not None
+    return _split_registry(f"{text}/x") == (text, "x") and _can_be_called(text)
 
 
 def parse_reference(text: str) -> Reference:
@@ -82,11 +84,22 @@ def parse_reference(text: str) -> Reference:
         path = f"library/{path}"
     if not _REPOSITORY.fullmatch(path) or _HEX_ID.fullmatch(rest):
         raise ImageReferenceError(f"image reference {text!r}: {path!r} is not a repository name")
-    if not _REGISTRY.fullmatch(registry) or len(registry) + 1 + len(path) > _LONGEST_NAME:
+    if not _can_be_called(registry) or len(registry) + 1 + len(path) > _LONGEST_NAME:
         raise ImageReferenceError(f"image reference {text!r}: {registry!r} is not a registry")
     if not colon and not at:
         tag = "latest"
     return Reference(registry=registry, repository=path, tag=tag or None, digest=digest or None)
+
+
+def _can_be_called(registry: str) -> bool:
+    """Tell whether a registry is a host or an address with a port: the grammar takes more."""
+    found = _REGISTRY.fullmatch(registry)
+    if found is None or int(found[2] or 0) > _MOST_PORT:
+        return False
+    try:
+        return found[1] is None or IPv6Address(found[1]).version == 6
+    except ValueError:
+        return False
 
 
 def _split_registry(rest: str) -> tuple[str, str]:

@@ -50,6 +50,7 @@ class Case:
         old: The object before an UPDATE.
         demands: By mode; they ask nothing where no policy of that mode matches.
         apart: What each policy asks alone, with its mode, by its name.
+        unreadable: Why no spec was read, where none can change what is enforced.
     """
 
     request: Request
@@ -57,6 +58,7 @@ class Case:
     old: Pod | None
     demands: Mapping[Mode, Demands]
     apart: Mapping[str, tuple[Mode, Demands]]
+    unreadable: Finding | None = None
 
     @property
     def enforced(self) -> Need:
@@ -74,6 +76,14 @@ class Case:
         if self.old is None or asks_more(demands.before, demands.now):
             return None
         return self.old
+
+    @property
+    def spec_decides(self) -> bool:
+        """False where the enforced Verdict is the same whatever stands in the specs."""
+        if self.enforced.asks_nothing:
+            return False
+        old = self.request.old_document if self.judged_before() is not None else None
+        return old is None or old.get("spec") != self.request.document.get("spec")
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -105,12 +115,12 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
             f'namespace "{request.namespace}" could not be looked up: {exc}',
         )
     except PodError as exc:
-        return _unknown("pod-unreadable", f"the pod cannot be read: {exc}")
+        return _unreadable(exc)
 
 
 def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Case:
-    pod = read_identity(request.document, namespace=request.namespace)
-    old = None
+    """Find out who the pod is, and what is needed of it therefore."""
+    pod, old = read_identity(request.document, namespace=request.namespace), None
     if request.old_document is not None:
         old = read_identity(request.old_document, namespace=request.namespace)
     known = tuple(policies.values().values())
@@ -128,9 +138,23 @@ def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Ca
 
 
 def _with_specs(case: Case) -> Case:
-    """Read the rest of both objects; what is needed rests on their labels and annotations alone."""
-    pod, old = with_spec(case.pod, case.request.document), case.old
-    return replace(case, pod=pod, old=old and with_spec(old, case.request.old_document))
+    """Read the rest of both objects; what is needed rests on their labels and annotations alone.
+
+    Policies that only watch never refuse, and what was judged once goes on being labelled and
+    deleted: there a spec that cannot be read is only told of.
+
+    Raises:
+        PodError: What would be enforced cannot be read.
+    """
+    old = case.old
+    try:
+        pod = with_spec(case.pod, case.request.document)
+        old = old and with_spec(old, case.request.old_document)
+    except PodError as exc:
+        if case.spec_decides:
+            raise
+        return replace(case, unreadable=_unreadable(exc))
+    return replace(case, pod=pod, old=old)
 
 
 def _need(
@@ -143,6 +167,10 @@ def _need(
         pod=pod.labels,
         annotated=read_tags(pod.annotations),
     )
+
+
+def _unreadable(exc: PodError) -> Finding:
+    return _unknown("pod-unreadable", f"the pod cannot be read: {exc}")
 
 
 def _unknown(code: str, detail: str) -> Finding:

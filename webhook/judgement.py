@@ -47,6 +47,8 @@ class _Judge:
             scheduler_name=self._scheduler_name,
         )
         old = self._case.old
+        if mode is not Mode.ENFORCE and self._case.unreadable is not None:
+            return Verdict.of([self._case.unreadable])
         if mode is not Mode.ENFORCE:
             return would_be(final, old=old, old_need=demands.before)
         if old is None:

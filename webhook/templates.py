@@ -41,6 +41,8 @@ class Templates:
         case = self._open(request)
         if isinstance(case, Decision):
             return case
+        if case.unreadable is not None and not case.enforced.asks_nothing:
+            return self._doubtful(request, case.unreadable)
         if case.old is not None and not touches(
             case.pod, case.enforced, old=case.old, old_need=case.old_need
         ):
@@ -73,7 +75,9 @@ class Templates:
         images = images_to_judge(case.pod, case.enforced)
         patch = patch_for(case, images, answers, scheduler_name=self._pods.scheduler_name)
         document = apply_patch(case.request.document, patch)
-        pod = read_pod(document, namespace=case.pod.namespace)
+        # Only where nothing is enforced may a template be here that cannot be read.
+        namespace = case.pod.namespace
+        pod = case.pod if case.unreadable else read_pod(document, namespace=namespace)
         for image, final in zip(case.pod.images, pod.images, strict=True):
             if image.image in answers:
                 answers[final.image] = answers[image.image]

@@ -98,7 +98,21 @@ def test_the_same_credential_is_tried_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, 3, {}, {"username": "bob"}, {"auth": "%"}, {"auth": "/w=="}, {"auth": 3}]
+    "value",
+    [
+        None,
+        3,
+        {},
+        {"username": "bob"},
+        {"auth": "%"},
+        {"auth": "/w=="},
+        {"auth": 3},
+        {"auth": "Ym9iOnDDtg=\u00e9"},
+        {"username": "\ud800", "password": "p"},
+        {"username": "bob", "password": "\udfff"},
+        {"username": "bob", "identitytoken": "t\ud800"},
+    ],
+    ids=range(11),
 )
 def test_a_host_without_a_credential_is_left_out(value: object) -> None:
     good = {"username": "bob", "password": "p"}

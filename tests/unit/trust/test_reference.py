@@ -99,3 +99,18 @@ def test_a_registry_is_named_as_references_name_it(text: str, expected: bool) ->
 def test_a_letter_that_only_becomes_one_in_lower_case_is_none() -> None:
     with pytest.raises(ImageReferenceError, match="or not ASCII"):
         parse_reference("doc\u212aer.io/library/x:1")
+
+
+@pytest.mark.parametrize(
+    "registry", ["[::::]", "[1:2]", "[:::1]:5000", "r.example:65536", "[::1]:99999"]
+)
+def test_a_registry_that_nobody_can_call_is_none(registry: str) -> None:
+    with pytest.raises(ImageReferenceError, match="is not a registry"):
+        parse_reference(f"{registry}/x:1")
+    assert not is_registry(registry)
+
+
+@pytest.mark.parametrize("registry", ["[::1]", "[2001:db8::1]:5000", "r.example:65535"])
+def test_addresses_and_the_last_port_can_be_called(registry: str) -> None:
+    assert parse_reference(f"{registry}/x:1").registry == registry
+    assert is_registry(registry)

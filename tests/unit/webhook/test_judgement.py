@@ -129,3 +129,11 @@ def test_other_modes_judge_an_update_by_what_it_brings_in(mode: str) -> None:
     assert kept.unenforced[Mode(mode)].outcome is Outcome.ALLOW
     changed = judged(pod("other:2"), watching, answer=PLAIN, **update)
     assert changed.unenforced[Mode(mode)].codes == ("layer-not-encrypted",)
+
+
+@pytest.mark.parametrize("mode", [Mode.WARN, Mode.AUDIT])
+def test_a_pod_that_cannot_be_read_is_allowed_by_who_only_watches(mode: Mode) -> None:
+    judgement = judged({**pod(), "spec": {"containers": "many"}}, policy(mode=mode.value))
+    assert judgement.verdict.outcome is Outcome.ALLOW
+    would_be = judgement.unenforced[mode]
+    assert (would_be.outcome, would_be.codes) == (Outcome.UNKNOWN, ("pod-unreadable",))
