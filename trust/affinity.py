@@ -9,6 +9,7 @@ empty term matches nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trust import limits
 from trust.document import Fields
 from trust.errors import PodError
 from trust.node_requirement import NodeRequirement
@@ -60,6 +61,11 @@ class Term:
     match_fields: tuple[Expression, ...] = ()
 
     @property
+    def everything(self) -> tuple[Expression, ...]:
+        """Both kinds of conditions."""
+        return (*self.expressions, *self.match_fields)
+
+    @property
     def matches_nothing(self) -> bool:
         """An empty term selects no node at all."""
         return not self.expressions and not self.match_fields
@@ -90,11 +96,15 @@ def read_placement(spec: Mapping[str, object]) -> Placement:
     """Read nodeSelector and required node affinity of a pod's spec.
 
     Raises:
-        PodError: They are not of the API's shape.
+        PodError: They are not of the API's shape, or beyond ``limits``.
     """
     fields = Fields(spec, path="spec", error=PodError)
     selector: dict[str, str] = {}
-    for key, value in fields.fields("nodeSelector", optional=True).rest().items():
+    wanted = fields.fields("nodeSelector", optional=True).rest()
+    if len(wanted) > limits.NODE_SELECTOR:
+        most = limits.NODE_SELECTOR
+        raise fields.fail("nodeSelector", f"has {len(wanted)} entries, and at most {most} are read")
+    for key, value in wanted.items():
         if not isinstance(value, str):
             raise fields.fail("nodeSelector", f"{key} must be a string")
         selector[key] = value
@@ -102,9 +112,12 @@ def read_placement(spec: Mapping[str, object]) -> Placement:
     if not node_affinity.has(REQUIRED):
         return Placement(node_selector=selector)
     required = node_affinity.fields(REQUIRED)
-    items = required.take("nodeSelectorTerms", list, [])
+    items = required.items("nodeSelectorTerms", most=limits.TERMS)
     path = required.at("nodeSelectorTerms")
     terms = tuple(_term(item, path=f"{path}[{index}]") for index, item in enumerate(items))
+    values = sum(len(each.values) for term in terms for each in term.everything)
+    if values > limits.VALUES:
+        raise PodError(path, f"have {values} values in all, and at most {limits.VALUES} are read")
     return Placement(node_selector=selector, terms=terms)
 
 
@@ -118,7 +131,7 @@ def _term(item: object, *, path: str) -> Term:
 
 def _expressions(fields: Fields, name: str) -> tuple[Expression, ...]:
     found = []
-    for index, item in enumerate(fields.take(name, list, [])):
+    for index, item in enumerate(fields.items(name, most=limits.EXPRESSIONS)):
         one = Fields(item, path=f"{fields.at(name)}[{index}]", error=PodError)
         operator = one.choice("operator", OPERATORS)
         found.append(

@@ -57,6 +57,13 @@ class Fields:
             raise self.fail(name, f"must be {_WORDS[kind]}, not {kind_of(value)}")
         return value
 
+    def items(self, name: str, *, most: int) -> list[object]:
+        """Take a list of at most so many items, empty where the field is absent."""
+        items = self.take(name, list, [])
+        if len(items) > most:
+            raise self.fail(name, f"has {len(items)} entries, and at most {most} are read")
+        return items
+
     def fields(self, name: str, *, optional: bool = False) -> "Fields":
         """Take a field that is an object."""
         default: dict[str, object] | None = {} if optional else None

@@ -1,54 +1,66 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""The required affinity, ANDed into a pod's spec: what the mutating webhook writes.
+"""The required affinity, ANDed into a pod's spec: what the mutating webhook adds.
 
 Idempotent and minimal: an expression is added only to a term that does not imply it already. Terms
 are ORed, so it goes into every term; an empty term matches nothing and is left alone, because an
 expression would make it match (peers.md §3 row 18).
 """
 
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
-from trust.affinity import REQUIRED, Placement, Term, read_placement
+from trust.affinity import REQUIRED, Placement, Term
 from trust.node_requirement import NodeRequirement
 
+_WAY = ("affinity", "nodeAffinity", REQUIRED)
 
-def with_requirements(
-    spec: Mapping[str, object], requirements: Sequence[NodeRequirement]
-) -> dict[str, object]:
-    """Return a copy of a pod's spec whose every term guarantees every requirement.
 
-    Raises:
-        PodError: The spec's affinity is not of the API's shape.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """One operation ``add`` (RFC 6902 §4.1); ``path`` is a JSON Pointer below the pod's spec."""
+
+    path: str
+    value: object
+
+
+def additions(
+    spec: Mapping[str, object], placement: Placement, requirements: Sequence[NodeRequirement]
+) -> Iterator[Addition]:
+    """Yield what makes every term of a pod's spec guarantee every requirement, in order.
+
+    Args:
+        spec: As JSON values.
+        placement: What ``read_placement`` has read of it.
+        requirements: Of the pod's Need.
     """
-    placement = read_placement(spec)
-    result = deepcopy(dict(spec))
-    terms = placement.terms
-    if terms is None:
+    if placement.terms is None:
         missing = _missing(placement, Term(), requirements)
         if missing:
-            _required(result)["nodeSelectorTerms"] = [{"matchExpressions": missing}]
-        return result
-    written = cast(
-        "list[dict[str, list[object]]]", _required(result).get("nodeSelectorTerms") or []
-    )
-    for term, document in zip(terms, written, strict=True):
+            yield _first_term(spec, missing)
+        return
+    terms = f"/{'/'.join(_WAY)}/nodeSelectorTerms"
+    for index, term in enumerate(placement.terms):
         missing = [] if term.matches_nothing else _missing(placement, term, requirements)
-        if missing:
-            document["matchExpressions"] = [*(document.get("matchExpressions") or []), *missing]
-    return result
+        there = len(term.expressions)
+        path = f"{terms}/{index}/matchExpressions"
+        if missing and not there:
+            yield Addition(path=path, value=missing)
+        elif missing:
+            for place, expression in enumerate(missing, start=there):
+                yield Addition(path=f"{path}/{place}", value=expression)
 
 
-def _required(spec: dict[str, object]) -> dict[str, object]:
-    """Return the required node affinity of the spec, made where it is absent or null."""
-    level = spec
-    for name in ("affinity", "nodeAffinity", REQUIRED):
-        if level.get(name) is None:
-            level[name] = {}
-        level = cast("dict[str, object]", level[name])
-    return level
+def _first_term(spec: Mapping[str, object], expressions: list[object]) -> Addition:
+    """Add the required affinity with whatever is absent, or null, above it."""
+    level, depth = spec, 0
+    while isinstance(below := level.get(_WAY[depth]), dict):
+        level, depth = cast("Mapping[str, object]", below), depth + 1
+    value: dict[str, object] = {"nodeSelectorTerms": [{"matchExpressions": expressions}]}
+    for name in reversed(_WAY[depth + 1 :]):
+        value = {name: value}
+    return Addition(path="/" + "/".join(_WAY[: depth + 1]), value=value)
 
 
 def _missing(

@@ -5,6 +5,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from trust import limits
 from trust.affinity import Placement, read_placement
 from trust.document import Fields
 from trust.errors import PodError
@@ -60,7 +61,7 @@ def read_pod(document: object, *, namespace: str) -> Pod:
         namespace: Where it is created; its own metadata may not say.
 
     Raises:
-        PodError: A part that decisions rest on is not of the API's shape.
+        PodError: A part that decisions rest on is not of the API's shape, or beyond ``limits``.
     """
     return with_spec(read_identity(document, namespace=namespace), document)
 
@@ -69,13 +70,16 @@ def with_spec(identity: Pod, document: object) -> Pod:
     """Read the spec of a Pod whose identity has been read from the same document.
 
     Raises:
-        PodError: A part that decisions rest on is not of the API's shape.
+        PodError: A part that decisions rest on is not of the API's shape, or beyond ``limits``.
     """
     spec_document = Fields(document, path="", error=PodError).take("spec", dict)
     spec = Fields(spec_document, path="spec", error=PodError)
+    images = tuple(_images(spec))
+    if len(images) > limits.IMAGES:
+        raise PodError("spec", f"names {len(images)} images, and at most {limits.IMAGES} are read")
     return replace(
         identity,
-        images=tuple(_images(spec)),
+        images=images,
         node_name=spec.take("nodeName", str, ""),
         scheduler_name=spec.take("schedulerName", str, ""),
         placement=read_placement(spec_document),
@@ -112,7 +116,7 @@ def _strings(metadata: Fields, name: str) -> Mapping[str, str]:
 
 def _pull_secrets(spec: Fields) -> Iterator[str]:
     """Yield names; an entry without one is nobody's (core/v1 LocalObjectReference)."""
-    for index, item in enumerate(spec.take("imagePullSecrets", list, [])):
+    for index, item in enumerate(spec.items("imagePullSecrets", most=limits.PULL_SECRETS)):
         entry = Fields(item, path=f"{spec.at('imagePullSecrets')}[{index}]", error=PodError)
         name = entry.take("name", str, "")
         if name:
@@ -122,7 +126,7 @@ def _pull_secrets(spec: Fields) -> Iterator[str]:
 def _images(spec: Fields) -> Iterator[PodImage]:
     """Walk every list that names images (peers.md §3 rows 6 to 8)."""
     for name in _CONTAINERS:
-        for index, item in enumerate(spec.take(name, list, [])):
+        for index, item in enumerate(spec.items(name, most=limits.CONTAINERS)):
             container = Fields(item, path=f"{spec.at(name)}[{index}]", error=PodError)
             yield PodImage(
                 owner=f'container "{container.take("name", str)}"',
@@ -130,7 +134,7 @@ def _images(spec: Fields) -> Iterator[PodImage]:
                 path=f"/spec/{name}/{index}/image",
                 pull_policy=container.take("imagePullPolicy", str, ""),
             )
-    for index, item in enumerate(spec.take("volumes", list, [])):
+    for index, item in enumerate(spec.items("volumes", most=limits.VOLUMES)):
         volume = Fields(item, path=f"{spec.at('volumes')}[{index}]", error=PodError)
         source = volume.fields("image", optional=True)
         reference = source.take("reference", str, "")

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trust.limits import TAGS
 from trust.names import TAGS_ANNOTATION, is_label_name, is_label_value
 from trust.verdict import Finding, Outcome
 
@@ -24,7 +25,10 @@ def read_tags(annotations: Mapping[str, str]) -> AnnotatedTags:
     if text is None:
         return AnnotatedTags()
     tags: dict[str, str] = {}
-    for item in text.split(","):
+    items = text.split(",", TAGS)
+    if len(items) > TAGS:
+        return AnnotatedTags(present=True, defects=(_too_many(),))
+    for item in items:
         key, _, value = (part.strip() for part in item.partition("="))
         if not is_label_name(key) or not is_label_value(value) or key in tags:
             return AnnotatedTags(present=True, defects=(_defect(item),))
@@ -38,4 +42,13 @@ def _defect(item: str) -> Finding:
         outcome=Outcome.DENY,
         detail=f"annotation {TAGS_ANNOTATION}: {item[:80]!r} is not tag=value, or its tag is "
         "given twice",
+    )
+
+
+def _too_many() -> Finding:
+    return Finding(
+        code="asset-tags-annotation",
+        outcome=Outcome.DENY,
+        detail=f"annotation {TAGS_ANNOTATION} has more than {TAGS} tags",
+        remedy=f"ask for {TAGS} at most",
     )

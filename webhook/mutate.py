@@ -3,17 +3,17 @@
 """What ``/mutate`` writes into a pod: digests, pull policy, affinity, scheduler. Idempotent.
 
 Only enforced policies change a pod. Nothing that is written here is believed by ``/validate``.
+The operations are written down as such: to compare two pods of 3 MiB would take seconds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from typing import cast
 
-from jsonpatch import make_patch
+from jsonpatch import JsonPatch
 
 from trust.admission import ImageAnswer, read_reference
 from trust.image import ImageEvidence
-from trust.inject import with_requirements
+from trust.inject import additions
 from trust.names import DEFAULT_SCHEDULER
 from trust.node_requirement import node_requirements
 from trust.pod import PodImage
@@ -40,26 +40,26 @@ def patch_for(
         images: Those that are judged.
         answers: About those of them without digest.
         scheduler_name: The scheduler that asks our extender.
-
-    Raises:
-        PodError: The pod's affinity is not of the API's shape.
     """
-    wanted = deepcopy(dict(case.request.document))
     # The pull policy of containers that exist cannot be changed; ephemeral ones are always new.
     new = case.old is None or case.request.subresource != ""
-    for image in images:
-        for path, value in image_values(image, answers.get(image.image), case.enforced.encryption):
-            if new or path == image.path:
-                _write(wanted, path, value)
+    operations: Patch = [
+        {"op": operation, "path": path, "value": value}
+        for image in images
+        for operation, path, value in image_values(
+            image, answers.get(image.image), case.enforced.encryption
+        )
+        if new or path == image.path
+    ]
     if case.old is None and case.enforced.trust_required:
-        wanted["spec"] = _placed(case, cast("dict[str, object]", wanted["spec"]), scheduler_name)
-    return cast("Patch", make_patch(case.request.document, wanted).patch)
+        operations += _placed(case, scheduler_name)
+    return cast("Patch", JsonPatch(operations).patch)
 
 
 def image_values(
     image: PodImage, answer: ImageAnswer | None, need: EncryptionNeed | None
-) -> Iterator[tuple[str, str]]:
-    """Yield what the place of an image should hold, by JSON Pointer.
+) -> Iterator[tuple[str, str, str]]:
+    """Yield how to make the place of an image what it should be: operation, JSON Pointer, value.
 
     ``name:tag@digest`` where a tag stood, whatever the evidence says of the image, and a pull each
     time unless the image is exempt: exempt images need no key.
@@ -69,26 +69,17 @@ def image_values(
         return
     if reference.digest is None and isinstance(answer, ImageEvidence) and answer.digest:
         reference = reference.pinned(answer.digest)
-        yield image.path, str(reference)
-    if need and not is_exempt(need, name=reference.name, digest=reference.digest):
-        yield image.pull_policy_path, ALWAYS
+        yield "replace", image.path, str(reference)
+    exempt = need is None or is_exempt(need, name=reference.name, digest=reference.digest)
+    if not exempt and image.pull_policy != ALWAYS:
+        yield "replace" if image.pull_policy else "add", image.pull_policy_path, ALWAYS
 
 
-def _placed(case: Case, spec: dict[str, object], scheduler_name: str) -> dict[str, object]:
+def _placed(case: Case, scheduler_name: str) -> Iterator[dict[str, object]]:
     """Add affinity and scheduler; a scheduler that somebody chose is left for /validate."""
-    placed = with_requirements(spec, node_requirements(case.enforced))
-    if placed.get("schedulerName") in (None, "", DEFAULT_SCHEDULER):
-        placed["schedulerName"] = scheduler_name
-    return placed
-
-
-def _write(document: dict[str, object], path: str, value: str) -> None:
-    """Put a value where a JSON Pointer (RFC 6901) says; what is above it is there."""
-    *parents, last = path.strip("/").split("/")
-    target: object = document
-    for step in parents:
-        if isinstance(target, list):
-            target = target[int(step)]
-        else:
-            target = cast("dict[str, object]", target)[step]
-    cast("dict[str, object]", target)[last] = value
+    spec = cast("Mapping[str, object]", case.request.document["spec"])
+    for added in additions(spec, case.pod.placement, node_requirements(case.enforced)):
+        yield {"op": "add", "path": f"/spec{added.path}", "value": added.value}
+    if case.pod.scheduler_name in {"", DEFAULT_SCHEDULER} - {scheduler_name}:
+        operation = "replace" if "schedulerName" in spec else "add"
+        yield {"op": operation, "path": "/spec/schedulerName", "value": scheduler_name}

@@ -14,8 +14,15 @@ from extender.standing import Standing
 from extender.wire import FilterCall, parse_filter_call
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
 from tests.simulators.snapshots import SimulatedSnapshots
-from tests.unit.trust.builders import NODE, NOON, REPORT, identity, policy, snapshot
-from trust.inject import with_requirements
+from tests.unit.trust.builders import (
+    NODE,
+    NOON,
+    REPORT,
+    identity,
+    policy,
+    snapshot,
+    with_requirements,
+)
 from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import read_pod

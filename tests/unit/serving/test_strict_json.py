@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serving.errors import BadRequestError
-from serving.strict_json import MAX_DEPTH, loads
+from serving.strict_json import MAX_DEPTH, MAX_OBJECTS, loads
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,16 @@ def test_depth_is_counted_whatever_stands_in_texts(
         return
     with pytest.raises(BadRequestError, match="nested deeper"):
         loads(raw)
+
+
+def test_so_many_objects_are_parsed_and_no_more() -> None:
+    most: list[object] = [{}] * (MAX_OBJECTS - 1)
+    assert loads(json.dumps(most).encode()) == most
+    for count in (MAX_OBJECTS, 20 * MAX_OBJECTS):
+        with pytest.raises(BadRequestError, match="more than 100000 objects and lists"):
+            loads(json.dumps([{}] * count).encode())
+
+
+def test_brackets_in_texts_are_no_objects() -> None:
+    document = {"text": "{" * (MAX_OBJECTS + 1)}
+    assert loads(json.dumps(document).encode()) == document

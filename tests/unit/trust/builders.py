@@ -2,10 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values that tests begin with; each can be varied by keyword."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import jsonpatch
+
+from trust.affinity import read_placement
 from trust.image import ImageEvidence, LayerEvidence, ManifestEvidence
+from trust.inject import additions
+from trust.node_requirement import NodeRequirement
 from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
 from trust.reference import parse_reference
@@ -80,3 +86,13 @@ def evidence(*layers: LayerEvidence, image: str = IMAGE, platform: str = "") -> 
     manifest = ManifestEvidence(platform=platform, digest=DIGEST, layers=numbered)
     reference = parse_reference(image).pinned(DIGEST)
     return ImageEvidence(reference=reference, digest=DIGEST, manifests=(manifest,))
+
+
+def with_requirements(
+    spec: Mapping[str, object], requirements: Sequence[NodeRequirement]
+) -> dict[str, object]:
+    """Return a copy of a pod's spec with what ``trust.inject`` adds to it."""
+    added = additions(spec, read_placement(spec), requirements)
+    patch = [{"op": "add", "path": each.path, "value": each.value} for each in added]
+    patched: dict[str, object] = jsonpatch.apply_patch(spec, patch)
+    return patched

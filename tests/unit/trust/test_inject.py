@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.unit.trust.builders import with_requirements
 from trust.affinity import REQUIRED
 from trust.errors import PodError
-from trust.inject import with_requirements
 from trust.node_requirement import NodeRequirement
 
 REQUIREMENTS = [

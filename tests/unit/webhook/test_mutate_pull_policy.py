@@ -10,11 +10,16 @@ from tests.unit.webhook.test_mutate import PINNED_FIRST, patch
 def test_images_that_need_a_key_are_pulled_each_time() -> None:
     place = "containers/0/imagePullPolicy", "volumes/0/image/pullPolicy"
     document = pod(PINNED, volumes=[{"name": "v", "image": {"reference": PINNED}}])
-    for policy_before in ("IfNotPresent", "Never", ""):
+    # An "add" takes the place of what is there (RFC 6902 §4.1).
+    for policy_before, operation in (
+        ("IfNotPresent", "replace"),
+        ("Never", "replace"),
+        ("", "add"),
+    ):
         document["spec"]["containers"][0]["imagePullPolicy"] = policy_before
         pulled = [each for each in patch(document) if str(each["path"]).endswith("Policy")]
         assert pulled == [
-            {"op": "replace", "path": f"/spec/{place[0]}", "value": "Always"},
+            {"op": operation, "path": f"/spec/{place[0]}", "value": "Always"},
             {"op": "add", "path": f"/spec/{place[1]}", "value": "Always"},
         ]
 

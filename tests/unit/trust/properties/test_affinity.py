@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.trust.builders import with_requirements
 from tests.unit.trust.properties.nodes import REQUIRED, admits
 from trust.affinity import read_placement
-from trust.inject import with_requirements
 from trust.node_requirement import NodeRequirement
 from trust.rules.placement_intact import placement_intact
 from trust.rules.placement_possible import placement_possible
