@@ -11,7 +11,6 @@ from tests.unit.webhook.builders import pod
 from tests.unit.webhook.test_case import OLD, case_of, opened
 from trust.verdict import Finding, Outcome
 
-
 CROWDED = pod(containers=[{"name": f"c{number}", "image": "x"} for number in range(2000)])
 
 
