@@ -31,7 +31,7 @@ def test_a_new_pod_is_pinned_placed_and_then_admitted(servers: Servers) -> None:
     spec, expected = final["request"]["object"]["spec"], before["request"]["object"]["spec"]
     pinned = f"{servers.encrypted.reference}@{servers.encrypted.digest}"
     required = {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [TERM]}}
-    expected["containers"][0]["image"] = pinned
+    expected["containers"][0] |= {"image": pinned, "imagePullPolicy": "Always"}
     expected |= {"schedulerName": "bondstone-scheduler", "affinity": {"nodeAffinity": required}}
     assert spec == expected
     again = ask(servers, "/mutate", final)
