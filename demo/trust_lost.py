@@ -6,7 +6,7 @@ import time
 
 from demo.narrator import Narrator
 from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
-from localcluster.world import EU, NEW, PROTECTED, US, World
+from localcluster.world import BAD, EU, NEW, PROTECTED, US, World
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 
 _FAILURE = "PCR 0 does not match its reference value"
@@ -64,7 +64,9 @@ def _show_waiting(world: World, narrator: Narrator) -> None:
         "the pod's events now",
         "it waits, with a reason for every node",
         lambda: _events_with(world, "NoTrustedNode"),
+        "none of 4 nodes may take this pod",
         f"{EU}: untrusted: {_FAILURE}",
+        f"{BAD}: untrusted: PCR 7 does not match its reference value",
         f"{NEW}: never attested",
         f"{US}: asset tags differ: region is US, needed is EU",
         command=ask_events("later", PROTECTED),

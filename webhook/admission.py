@@ -10,6 +10,7 @@ from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.inspection import Inspection
 from webhook.neighbours import Namespaces, Policies
+from webhook.pod_status import PodStatus
 from webhook.pods import Pods
 from webhook.review import Request
 from webhook.templates import Templates
@@ -56,6 +57,7 @@ class Admission:
         self._handlers: Mapping[str, Handler] = {
             "pods": pods,
             "pods/ephemeralcontainers": pods,
+            "pods/status": PodStatus(pods),
             **{resource: Templates(pods, kind) for resource, kind in TEMPLATE_KINDS.items()},
         }
 

@@ -13,31 +13,9 @@ from trust.policy import Mode, TrustPolicy
 from trust.rules.protection_kept import asks_more
 from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
+from webhook.demands import Demands
 from webhook.neighbours import Namespaces, Policies
 from webhook.review import Request
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demands:
-    """What policies ask of the object, and what they, as they are now, asked of the old one."""
-
-    now: Need
-    before: Need
-
-    @property
-    def ask_nothing(self) -> bool:
-        """True when nothing is asked of either."""
-        return self.now.asks_nothing and self.before.asks_nothing
-
-    @property
-    def of_new(self) -> "Demands":
-        """The same of a new object."""
-        return Demands(now=self.now, before=Need())
-
-    @property
-    def policies(self) -> frozenset[str]:
-        """Names of the policies that select either."""
-        return frozenset((*self.now.policies, *self.before.policies))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

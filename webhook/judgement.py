@@ -9,7 +9,8 @@ from trust.admission import Final, ImageAnswer, judge_new, judge_update
 from trust.policy import Mode
 from trust.verdict import Verdict
 from trust.would_be import would_be
-from webhook.case import Case, Demands
+from webhook.case import Case
+from webhook.demands import Demands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

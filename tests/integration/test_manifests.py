@@ -12,6 +12,7 @@ import yaml
 
 from localcluster.binaries import locate_binaries
 from localcluster.scheduler import MANIFESTS
+from trust.names import TAGS_ANNOTATION
 from trust.template import TEMPLATE_KINDS
 
 NEVER_BEHIND_US = {"kube-system", "kube-node-lease", "bondstone-system"}
@@ -41,7 +42,7 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
     for configuration in of_kind(documents, *kinds):
         policies = {}
         for webhook in configuration["webhooks"]:
-            if webhook["name"].startswith("templates."):
+            if webhook["name"].partition(".")[0] not in ("protected", "others"):
                 continue
             name, protected = webhook["namespaceSelector"]["matchExpressions"]
             assert set(name["values"]) == NEVER_BEHIND_US
@@ -51,6 +52,22 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
             assert resources == {"pods", "pods/ephemeralcontainers"}
             assert webhook["sideEffects"] == "None"
         assert policies == {"In": "Fail", "NotIn": "Ignore"}
+
+
+def test_a_status_fails_closed_where_pods_do_and_only_where_labels_or_tags_change(
+    documents: list[dict[str, Any]],
+) -> None:
+    (configuration,) = of_kind(documents, "ValidatingWebhookConfiguration")
+    by_name = {each["name"].partition(".")[0]: each for each in configuration["webhooks"]}
+    for name in ("protected", "others"):
+        pods, status = by_name[name], by_name[f"{name}-status"]
+        for field in ("failurePolicy", "namespaceSelector", "sideEffects", "matchPolicy"):
+            assert status[field] == pods[field]
+        (rule,) = status["rules"]
+        assert (rule["operations"], rule["resources"]) == (["UPDATE"], ["pods/status"])
+        (condition,) = status["matchConditions"]
+        for ground in ("metadata.labels", TAGS_ANNOTATION):
+            assert ground in condition["expression"]
 
 
 def test_templates_are_judged_wherever_pods_are_and_never_held_up(

@@ -12,7 +12,7 @@ from trust.verdict import Outcome
 @pytest.mark.parametrize(
     ("group", "resource", "subresource"),
     [
-        ("", "pods", "status"),
+        ("", "pods", "resize"),
         ("", "services", ""),
         ("", "deployments", ""),
         ("other.example", "pods", ""),

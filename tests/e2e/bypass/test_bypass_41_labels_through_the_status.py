@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Somebody who may write the status of a pod takes off the label that a policy selects."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from localcluster.images import Pushed
+from localcluster.world import EU, PROTECTED, World
+from tests.e2e.conftest import GUARDED
+from tests.e2e.test_update_is_judged_by_what_it_changes import LABELLED
+
+GUARD = "pods/status is judged where labels or asked tags change; a mere status goes past us."
+
+Name = Callable[[], str]
+STATUS = ("--subresource=status", "-p")
+
+
+def patch_of(**parts: object) -> str:
+    return json.dumps(parts)
+
+
+@pytest.mark.usefixtures("guarded")
+def test_labels_and_tags_stay_through_the_status_too(
+    world: World, policies: Callable[[str], str], encrypted: Pushed, plain: Pushed, name: Name
+) -> None:
+    policies(LABELLED)
+    run = ("-n", GUARDED, "run", "--labels=secret=yes", "--restart=Never")
+    world.wait(
+        lambda: "refuses" in world.kubectl(*run, name(), f"--image={plain.reference}"),
+        what="the policy is in force",
+    )
+    pod = name()
+    tags = "--annotations=bondstone.dev/asset-tags=region=EU"
+    assert "created" in world.kubectl(*run, pod, f"--image={encrypted.reference}", tags)
+    patch = ("-n", GUARDED, "patch", "pod", pod, *STATUS)
+    said = world.kubectl(*patch, patch_of(metadata={"labels": {"secret": None}}))
+    assert 'the update takes the pod out of TrustPolicy "labelled"' in said
+    annotations = {"bondstone.dev/asset-tags": None}
+    said = world.kubectl(*patch, patch_of(metadata={"annotations": annotations}))
+    assert "the update takes the pod out of" in said
+    assert "patched" in world.kubectl(*patch, patch_of(metadata={"annotations": {"cni": "1"}}))
+    assert "patched" in world.kubectl(*patch, patch_of(metadata={"labels": {"more": "1"}}))
+    assert "patched" in world.kubectl(*patch, patch_of(status={"message": "all is well"}))
+
+
+def test_a_kubelet_writes_status_whether_we_are_there_or_not(
+    world: World, encrypted: Pushed, name: Name, revived: Callable[[str], None]
+) -> None:
+    pod = name()
+    assert "created" in world.run_pod(pod, encrypted.reference)
+    world.wait(lambda: world.node_of(pod) == EU, what="the pod is bound")
+    kubelet = f"--kubeconfig={world.cluster.node_kubeconfig(EU)}"
+    patch = ("-n", PROTECTED, "patch", "pod", pod, *STATUS)
+    assert "patched" in world.kubectl(kubelet, *patch, patch_of(status={"message": "one"}))
+    revived("webhook")
+    assert "patched" in world.kubectl(kubelet, *patch, patch_of(status={"message": "two"}))
+    path = "-o=jsonpath={.status.message}"
+    assert world.kubectl("-n", PROTECTED, "get", "pod", pod, path) == "two"
+    said = world.kubectl(*patch, patch_of(metadata={"labels": {"run": None}}))
+    assert "failed calling webhook" in said
