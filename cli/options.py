@@ -32,7 +32,8 @@ def health_options(function: Function) -> Function:
     function = option(
         "--health-port", type=PORT, default=8080, help="Port of /healthz, /readyz and /metrics."
     )(function)
-    host = option("--host", type=HOST, default="0.0.0.0", help="Address to listen on.")  # noqa: S104
+    text = "Address to listen on, of IPv4 or IPv6."
+    host = option("--host", type=HOST, default="0.0.0.0", help=text)  # noqa: S104
     return host(function)
 
 
@@ -53,8 +54,9 @@ def server_options(function: Function) -> Function:
             "client_names",
             type=CLIENT_NAME,
             multiple=True,
-            help="CN or DNS name that a client certificate must have; repeatable, in the "
-            "environment variable separated by spaces; needed with --client-ca.",
+            help="CN or DNS name that a client certificate must have, compared exactly; names of "
+            "other kinds (URI, IP address) are not looked at. Repeatable, in the environment "
+            "variable separated by spaces; needed with --client-ca.",
         ),
         option("--threads", type=click.IntRange(1, 256), default=16, help="Requests at a time."),
         option("--deadline", type=Duration(), default="6.5s", help="For one request."),

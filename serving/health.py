@@ -4,6 +4,7 @@
 
 import io
 import logging
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
+from serving.address import family_of
 from serving.component import Check
 from serving.errors import SettingsError
 
@@ -55,6 +57,10 @@ class _Server(ThreadingMixIn, WSGIServer):
             _LOG.error("probe failed", exc_info=True)
 
 
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
 class HealthServer:
     """Answers probes and scrapes from a thread.
 
@@ -82,7 +88,8 @@ class HealthServer:
         """
         host, port = self._address
         try:
-            self._server = make_server(host, port, self._answer, _Server, _Handler)
+            kind = _Server6 if family_of(host) is socket.AF_INET6 else _Server
+            self._server = make_server(host, port, self._answer, kind, _Handler)
         except OSError as exc:
             raise SettingsError(f"health port {port} cannot be used: {exc.strerror}") from exc
         threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()

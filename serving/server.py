@@ -18,6 +18,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from prometheus_client import CollectorRegistry, Counter
 
+from serving.address import authority, family_of
 from serving.app import app
 from serving.component import Component
 from serving.errors import SettingsError
@@ -50,7 +51,7 @@ def serve(make: Make, settings: ServerSettings) -> int:
 
 
 def _require_free(host: str, port: int) -> None:
-    with socket.socket() as listener:
+    with socket.socket(family_of(host)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
@@ -74,7 +75,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         """Say everything that differs from gunicorn's defaults."""
         settings = self._settings
         values = {
-            "bind": f"{settings.host}:{settings.port}",
+            "bind": authority(settings.host, settings.port),
             "workers": 1,
             "worker_class": "serving.worker.Worker",
             "threads": settings.threads,

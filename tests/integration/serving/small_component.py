@@ -80,7 +80,7 @@ def main() -> int:
     try:
         settings = ServerSettings(
             name="small",
-            host="127.0.0.1",
+            host=given.get("host", "127.0.0.1"),
             port=given["port"],
             health_port=given["health_port"],
             client_names=frozenset(given["client_names"]),
