@@ -13,9 +13,11 @@ from serving.clients import require_client
 from serving.component import Component
 from serving.deadline import SETTING
 from serving.errors import BadRequestError
+from serving.past import read_past
 from serving.settings import ServerSettings
 
 _LOG = logging.getLogger("serving")
+_TOO_LARGE = 413
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -87,6 +89,8 @@ def _answer_errors(flask: Flask) -> None:
 
     @flask.errorhandler(HTTPException)
     def http_error(exc: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
+        if exc.code == _TOO_LARGE:
+            read_past(request.environ, 0)
         allow = [header for header in exc.get_headers() if header[0] == "Allow"]  # RFC 9110 §15.5.6
         return jsonify(error=exc.name), exc.code or 500, allow
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from serving.decisions import log_decision
 from serving.errors import BadRequestError
+from serving.past import read_past
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.respond import respond
@@ -58,7 +59,7 @@ def answer_failures(routes: Blueprint) -> None:
 
     @routes.errorhandler(413)
     def too_large(_: Exception) -> tuple[Response, int]:
-        head = _beginning()
+        head = read_past(request.environ, HEAD_BYTES)
         if uid_of(head) is None:
             return jsonify(error="Request Entity Too Large"), 413
         return refuse_unreadable(head, "it is longer than this webhook reads"), 200
@@ -71,12 +72,3 @@ def answer_failures(routes: Blueprint) -> None:
         if uid_of(raw) is None:
             return jsonify(error="internal error; the log of this component says more"), 500
         return refuse_unreadable(raw, "Bondstone failed; its log says more"), 200
-
-
-def _beginning() -> bytes:
-    """Read the beginning of a body that is too large; nothing where the caller does not send it."""
-    try:
-        head: bytes = request.environ["wsgi.input"].read(HEAD_BYTES)
-    except OSError:
-        return b""
-    return head
