@@ -22,11 +22,12 @@ def read_past(environ: Mapping[str, object], keep: int) -> bytes:
         keep: Bytes.
     """
     body: Any = environ["wsgi.input"]
-    head, passed = b"", 0
+    head: list[bytes] = []
+    passed = 0
     try:
-        head = body.read(keep)
+        head.append(body.read(keep))
         while passed < MOST and (chunk := body.read(_CHUNK)):
             passed += len(chunk)
     except OSError:
-        return head
-    return head
+        pass  # what came is all that there is
+    return b"".join(head)
