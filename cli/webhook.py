@@ -12,7 +12,9 @@ from cli.kinds import FILE, SCHEDULER
 from cli.options import kubeconfig_option, option, server_options, server_settings
 from cli.verb import Verb
 from cluster.connect import connect
-from images.registries import Registries, read_registries
+from images.allowances import Allowances
+from images.registries import Registries
+from images.registries_file import read_registries
 from serving.logs import configure_logs
 from serving.server import serve
 from serving.tls import load_context
@@ -42,11 +44,25 @@ from webhook.component import Webhook
     help="In whose name to ask registries: Bondstone's own, or first with the imagePullSecrets of "
     "the pod, in namespaces where the ClusterRole bondstone-pull-secrets is bound to the webhook.",
 )
+@option(
+    "--allow-zstd",
+    is_flag=True,
+    help="Take encrypted layers that are compressed with zstd. Only where every node has a decoder "
+    "for them: without one, containerd runs plain content under their type.",
+)
+@option(
+    "--allow-attestations",
+    is_flag=True,
+    help="Take indexes with attestations of buildx (in-toto statements only), which no tool "
+    "encrypts: whoever can pull the image reads its SBOM and its provenance.",
+)
 def webhook(
     kubeconfig: Path | None,
     registries_file: Path | None,
     scheduler_name: str,
     pull_secrets: str,
+    allow_zstd: bool,
+    allow_attestations: bool,
     **options: object,
 ) -> None:
     """Serve the admission webhook: /mutate and /validate.
@@ -67,6 +83,7 @@ def webhook(
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
             metrics=metrics,
+            allowances=Allowances(zstd=allow_zstd, attestations=allow_attestations),
         )
 
     sys.exit(serve(make, settings))

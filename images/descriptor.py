@@ -23,19 +23,20 @@ class Descriptor:
     platform: str
 
 
-def read_descriptor(value: object, *, name: str) -> Descriptor:
+def read_descriptor(value: object, *, name: str, data: bool = False) -> Descriptor:
     """Read a descriptor.
 
     Args:
         value: As parsed.
         name: What it is, for people: ``layer 2 of 3``.
+        data: It may carry its content, as that of an empty config does.
 
     Raises:
         RuleBrokenError: It is misshapen, or carries ``urls`` or ``data``: content from elsewhere.
     """
     if not isinstance(value, dict):
         raise RuleBrokenError(CODE, f"{name} is not a descriptor")
-    for field in ("urls", "data"):
+    for field in ("urls",) if data else ("urls", "data"):
         if field in value:
             raise RuleBrokenError("content-from-elsewhere", f"{name} has {field}")
     media_type, digest, size = (value.get(field) for field in ("mediaType", "digest", "size"))

@@ -11,8 +11,12 @@ _TYPE = "manifest-type"
 _CONFUSED = "manifest-confused"
 
 
-def open_document(document: Document) -> dict[str, object]:
+def open_document(document: Document, *, artifact: bool = False) -> dict[str, object]:
     """Parse a document and make sure that it is what its Content-Type says (CVE-2021-41190).
+
+    Args:
+        document: As it came.
+        artifact: It need not be an image: it may say what it is and what it belongs to.
 
     Raises:
         RuleBrokenError: Its type is not one of the four, or it could be read as another.
@@ -27,7 +31,8 @@ def open_document(document: Document) -> dict[str, object]:
     if fields.get("mediaType", kind) != kind:
         raise RuleBrokenError(_CONFUSED, "its mediaType differs from its Content-Type")
     others = ("config", "layers") if kind in INDEX_TYPES else ("manifests",)
-    for name in (*others, "fsLayers", "artifactType", "subject"):
+    marks = () if artifact else ("artifactType", "subject")
+    for name in (*others, "fsLayers", *marks):
         if name in fields:
             raise RuleBrokenError(_CONFUSED, f"a document of type {kind} has {name}")
     return fields

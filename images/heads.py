@@ -10,7 +10,7 @@ from images.errors import ImagesError, RuleBrokenError
 from images.exchange import Errand
 from images.manifest import layer_name
 from images.probe import plain_content
-from images.registry import RegistryApi
+from images.registry import Source
 
 
 class Heads:
@@ -27,7 +27,7 @@ class Heads:
     """
 
     def __init__(
-        self, api: RegistryApi, errand: Errand, layers: Sequence[Descriptor], *, platform: str
+        self, api: Source, errand: Errand, layers: Sequence[Descriptor], *, platform: str
     ) -> None:
         self._where = f" for {platform}" if platform else ""
         first: Future[bytes] = Future()

@@ -4,28 +4,31 @@
 
 The steps, after encryption.md §1.6:
 (0) the registry is allowed; (1) one request, the digest computed from the raw bytes; (2) strict
-JSON; (3) an index: every entry; (4) a manifest: an image with layers; (5) each layer's type, keys
-and public options; (6) the first bytes of each encrypted layer; (8) the reference pinned to the
+JSON; (3) an index: every entry, where attestations are let in only if the operator allows them and
+are none of the images; (4) a manifest: an image with layers; (5) each layer's type, keys
+and public options; (6) the first bytes of each encrypted layer, and beside them the
+configuration, for a warning; (8) the reference pinned to the
 digest. Step (7), asking the key broker, joins with the broker. Whose keys count and whether every
 layer must be encrypted is decided from the evidence, in ``trust.rules.encryption``.
 """
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
+from images.addresses import Resolver
+from images.allowances import Allowances
 from images.authorization import Desk
 from images.cache import EvidenceCache
 from images.client import Client
 from images.credential import Credential
-from images.errors import RefusedError, RuleBrokenError, TooManyRequestsError
-from images.exchange import Errand
+from images.errors import ImageUnavailableError, RefusedError, RuleBrokenError
 from images.findings import finding_of
 from images.flight import FAILED_SECONDS, Flights
-from images.guards import Guards
+from images.inquiry import Inquiry
 from images.judge import Judge
-from images.patience import Patience
-from images.registries import Registries
+from images.registries import Registries, Registry
 from images.registry import RegistryApi
 from images.tokens import Tokens
 from trust.image import ImageEvidence
@@ -37,6 +40,8 @@ class Images:
 
     Args:
         registries: Who may be asked, and how.
+        allowances: What the operator lets pass.
+        resolver: Finds addresses; the system's unless it is given.
         cache_size: Digests that are remembered.
         failed_seconds: For which a failure is remembered.
     """
@@ -45,18 +50,19 @@ class Images:
         self,
         registries: Registries,
         *,
+        allowances: Allowances | None = None,
+        resolver: Resolver | None = None,
         cache_size: int = 4096,
         failed_seconds: float = FAILED_SECONDS,
     ) -> None:
-        client = Client()
+        client = Client(resolver)
+        source = RegistryApi(registries, client)
         self._registries = registries
-        self._api = RegistryApi(registries, client)
-        self._judge = Judge(self._api)
-        self._desk = Desk(Tokens(client))
         self._cache = EvidenceCache(cache_size)
+        self._inquiry = Inquiry(
+            source, Judge(source, allowances or Allowances()), Desk(Tokens(client)), self._cache
+        )
         self._flights: Flights[ImageEvidence] = Flights(remember=failed_seconds)
-        self._guards = Guards()
-        self._patience = Patience()
 
     def inspect(
         self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
@@ -81,43 +87,48 @@ class Images:
     def _ask_all(
         self, reference: Reference, credentials: tuple[Credential, ...], deadline: float
     ) -> ImageEvidence:
-        """Ask in one name after the other, as long as the registry refuses."""
-        for credential in credentials:
-            with suppress(RefusedError):
-                return self._ask(reference, credential, deadline)
-        try:
-            return self._ask(reference, None, deadline)
-        except RefusedError as exc:
-            if not credentials:
-                raise
-            raise RefusedError(f"{exc}, and {len(credentials)} of the pod's pull secrets") from exc
-
-    def _ask(
-        self, reference: Reference, credential: Credential | None, deadline: float
-    ) -> ImageEvidence:
-        own = credential is None
-        authorize = self._desk.with_settings if own else self._desk.with_credential(credential)
+        """Ask mirrors, each for its share of the time, and then the registry itself."""
         try:
             registry = self._registries.require(reference.registry)
         except RuleBrokenError as exc:
             findings = (finding_of(exc, subject=""),)
             return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
-        whom = (registry.host, credential)
-        self._patience.require_over(whom)
-        with self._guards.of(registry) as guard, guard.call(deadline=deadline):
-            errand = Errand(
-                reference=reference,
-                registry=registry,
-                authorize=authorize,
-                deadline=deadline,
-                pool=guard.pool,
-            )
+        mirrors = self._registries.mirrors_of(registry, by_digest=reference.digest is not None)
+        troubles: list[str] = []
+        for number, mirror in enumerate(mirrors):
+            now = time.monotonic()
+            until = now + (deadline - now) / (len(mirrors) - number + 1)
             try:
-                evidence = self._judge.judge(errand, self._api.manifest(errand, reference.wanted))
-            except TooManyRequestsError as exc:
-                self._patience.note(whom, exc)
+                evidence = self._inquiry.ask(reference, mirror, None, deadline=until)
+            except ImageUnavailableError as exc:
+                troubles.append(f"its mirror: {exc}")
+                continue
+            if not evidence.findings:
+                return evidence
+            troubles.append(
+                f"its mirror {mirror.host} serves something else: {evidence.findings[0].detail}"
+            )
+        try:
+            return self._ask_registry(reference, registry, credentials, deadline)
+        except ImageUnavailableError as exc:
+            if not troubles:
                 raise
-        if not evidence.findings:
-            # These may rest on a header or on bytes without proof: asked again, they may be gone.
-            self._cache.put(evidence, credential)
-        return evidence
+            raise type(exc)("; ".join((str(exc), *troubles))) from exc
+
+    def _ask_registry(
+        self,
+        reference: Reference,
+        registry: Registry,
+        credentials: tuple[Credential, ...],
+        deadline: float,
+    ) -> ImageEvidence:
+        """Ask in one name after the other, as long as the registry refuses."""
+        for credential in credentials:
+            with suppress(RefusedError):
+                return self._inquiry.ask(reference, registry, credential, deadline=deadline)
+        try:
+            return self._inquiry.ask(reference, registry, None, deadline=deadline)
+        except RefusedError as exc:
+            if not credentials:
+                raise
+            raise RefusedError(f"{exc}, and {len(credentials)} of the pod's pull secrets") from exc

@@ -12,9 +12,21 @@ from trust.image import LayerEvidence
 from trust.verdict import Finding
 
 
-def judge_layer(layer: Descriptor, *, position: int, total: int, platform: str) -> LayerEvidence:
-    """Return what the descriptor says of the layer, and what no runtime may be trusted with."""
-    encrypted = layer.media_type in ENCRYPTED_LAYERS
+def judge_layer(
+    layer: Descriptor, *, position: int, total: int, platform: str, zstd: bool = False
+) -> LayerEvidence:
+    """Return what the descriptor says of the layer, and what no runtime may be trusted with.
+
+    Args:
+        layer: One of an image manifest.
+        position: 1 for the lowest.
+        total: Layers of the manifest.
+        platform: For people; empty for a manifest without an index.
+        zstd: Every node can decrypt layers that are compressed with zstd.
+    """
+    encrypted = layer.media_type in ENCRYPTED_LAYERS or (
+        zstd and layer.media_type == ZSTD_ENCRYPTED_LAYER
+    )
     schemes: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     try:

@@ -15,11 +15,7 @@ def read_manifest(fields: dict[str, object]) -> tuple[Descriptor, ...]:
     Raises:
         RuleBrokenError: The config is not an image's, or there is no layer, or too many.
     """
-    config = read_descriptor(fields.get("config"), name="the config")
-    if config.media_type not in CONFIG_TYPES:
-        raise RuleBrokenError(
-            "manifest-not-image", f"its config is of type {config.media_type[:80]!r}"
-        )
+    read_config(fields)
     layers = fields.get("layers")
     if not isinstance(layers, list) or not 1 <= len(layers) <= _MOST_LAYERS:
         raise RuleBrokenError("image-empty", f"it must have 1 to {_MOST_LAYERS} layers")
@@ -27,6 +23,20 @@ def read_manifest(fields: dict[str, object]) -> tuple[Descriptor, ...]:
         read_descriptor(value, name=layer_name(number, len(layers)))
         for number, value in enumerate(layers, start=1)
     )
+
+
+def read_config(fields: dict[str, object]) -> Descriptor:
+    """Return the config.
+
+    Raises:
+        RuleBrokenError: It is not an image's.
+    """
+    config = read_descriptor(fields.get("config"), name="the config")
+    if config.media_type not in CONFIG_TYPES:
+        raise RuleBrokenError(
+            "manifest-not-image", f"its config is of type {config.media_type[:80]!r}"
+        )
+    return config
 
 
 def layer_name(number: int, total: int) -> str:

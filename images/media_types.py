@@ -17,6 +17,10 @@ CONFIG_TYPES = frozenset(
     }
 )
 
+EMPTY = "application/vnd.oci.empty.v1+json"
+"""Of a config that holds nothing (OCI image-spec v1.1 manifest.md, artifacts)."""
+IN_TOTO = "application/vnd.in-toto+json"
+
 _LAYER = "application/vnd.oci.image.layer.v1.tar"
 ENCRYPTED_LAYERS = frozenset({f"{_LAYER}+encrypted", f"{_LAYER}+gzip+encrypted"})
 """Exactly these: runtimes sort suffixes and decode by the last one (encryption.md §1.5)."""

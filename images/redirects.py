@@ -7,12 +7,15 @@ only the caller can reach (peers.md §3 row 30). Addresses are checked where the
 (``images.connection``), for a name can have another one a moment later.
 """
 
+import re
 from urllib.parse import urljoin
 
 import urllib3
 
 from images.errors import ImageUnavailableError
 from images.registries import Registry
+
+_CREDENTIALS = re.compile(r"//[^/]*@")
 
 
 def redirect_target(location: str, *, base: str, registry: Registry) -> str:
@@ -31,10 +34,16 @@ def redirect_target(location: str, *, base: str, registry: Registry) -> str:
         target = urllib3.util.parse_url(url)
     except ValueError as exc:
         raise ImageUnavailableError(
-            f"registry {registry.host} redirects a blob to {location[:100]!r}, which is not a URL"
+            f"registry {registry.host} redirects a blob to {_shown(location)!r}, which is not a URL"
         ) from exc
-    if target.scheme != "https" or not target.host:
+    if target.scheme != "https" or not target.host or target.auth:
         raise ImageUnavailableError(
-            f"registry {registry.host} redirects a blob to {url[:100]!r}, which is not https"
+            f"registry {registry.host} redirects a blob to {_shown(url)!r}, which is not https "
+            "without credentials"
         )
     return url
+
+
+def _shown(url: str) -> str:
+    """Return a URL without what may open a storage: a query with a signature, credentials."""
+    return _CREDENTIALS.sub("//", url.partition("?")[0])[:100]

@@ -32,11 +32,20 @@ class LayerEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestEvidence:
-    """One image manifest; ``platform`` is ``os/arch[/variant]`` of its index entry, or empty."""
+    """One image manifest.
+
+    Attributes:
+        platform: ``os/arch[/variant]`` of its index entry, or empty.
+        digest: Of its raw bytes.
+        layers: Lowest first.
+        plain_secrets: Environment variables in its configuration, which is never encrypted, whose
+            values look like secrets; for warnings, and never a reason to refuse.
+    """
 
     platform: str
     digest: str
     layers: tuple[LayerEvidence, ...]
+    plain_secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from cluster.connection import Connection
 from cluster.live import namespaces, policies
 from cluster.namespaces import NamespaceLookup
 from cluster.secrets import SecretLookup
+from images.allowances import Allowances
 from images.inspect import Images
 from images.registries import Registries
 from serving.component import Check
@@ -36,6 +37,7 @@ class Webhook:
         scheduler_name: The scheduler that asks our extender.
         read_pull_secrets: Whether registries are shown what pods have.
         metrics: Where to count.
+        allowances: What of images passes on all nodes.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Webhook:
         scheduler_name: str,
         read_pull_secrets: bool,
         metrics: CollectorRegistry,
+        allowances: Allowances | None = None,
     ) -> None:
         self._policies = policies(connection)
         self._namespaces = namespaces(connection)
@@ -58,7 +61,10 @@ class Webhook:
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
             inspection=Inspection(
-                Images(registries), self._executor, pull_secrets, aside=self._aside
+                Images(registries, allowances=allowances),
+                self._executor,
+                pull_secrets,
+                aside=self._aside,
             ),
             scheduler_name=scheduler_name,
         )

@@ -24,6 +24,7 @@ class Decision:
         unenforced: What Warn and Audit would have said.
         refusals: Each reason by policy and mode.
         doubts: What could not be evaluated and refuses nothing here: it is a warning.
+        remarks: What people should know of the images beside.
     """
 
     verdict: Verdict = field(default_factory=Verdict)
@@ -34,6 +35,7 @@ class Decision:
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     doubts: Verdict = field(default_factory=Verdict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

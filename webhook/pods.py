@@ -16,6 +16,7 @@ from webhook.judgement import judge
 from webhook.mutate import patch_for
 from webhook.neighbours import Namespaces, Policies
 from webhook.review import Request
+from webhook.warnings import image_warnings
 
 
 class Pods:
@@ -56,6 +57,7 @@ class Pods:
             pod=case.pod.name,
             unenforced=judgement.unenforced,
             refusals=judgement.refusals,
+            remarks=tuple(image_warnings(answers)),
         )
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:

@@ -48,6 +48,8 @@ def _warnings(decision: Decision) -> Iterator[str]:
         yield f"{decision.pod}: its pods are refused as long as this holds: {finding.text}"
     for finding in decision.unenforced.get(Mode.WARN, Verdict()).findings:
         yield f"{decision.pod}: {finding.text}"
+    for remark in decision.remarks:
+        yield f"{decision.pod}: {remark}"
 
 
 def _few(texts: list[str], pod: str) -> list[str]:

@@ -3,9 +3,10 @@
 """An encrypted image in a registry that can lie, and somebody who inspects it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from images.addresses import Resolver, look_up
 from images.credential import Credential
 from images.inspect import Images
 from images.media_types import OCI_MANIFEST
@@ -47,11 +48,15 @@ class Shop:
         return [asked.path for asked in self.registry.asked]
 
 
-def shop_with(registry: RegistrySimulator, *allowed: Registry) -> Shop:
-    """Put the image into a registry, and let these registries be asked."""
+def shop_with(
+    registry: RegistrySimulator,
+    *allowed: Registry,
+    look_up: Callable[[str], tuple[str, ...]] = look_up,
+) -> Shop:
+    """Put the image into a registry, and let these registries be asked, wherever they are."""
     digest = registry.put_manifest("shop/api:1", asset("manifest-jwe"), media_type=OCI_MANIFEST)
     registries = Registries({entry.host: entry for entry in allowed})
-    images = Images(registries, failed_seconds=0)
+    images = Images(registries, resolver=Resolver(look_up), failed_seconds=0)
     return Shop(registry=registry, digest=digest, images=images)
 
 

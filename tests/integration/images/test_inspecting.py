@@ -10,7 +10,7 @@ from images.errors import ImageUnavailableError
 from images.media_types import MANIFEST_TYPES, OCI_INDEX, OCI_MANIFEST
 from tests.integration.images.shop import LAYER, LAYER_DIGEST, MANIFEST, Shop, codes
 from tests.simulators.answers import Answer
-from tests.unit.images.builders import asset
+from tests.unit.images.builders import asset, manifest
 from trust.reference import parse_reference
 
 
@@ -31,7 +31,11 @@ def test_exactly_four_types_are_accepted_and_no_encoding(shop: Shop) -> None:
 
 def test_only_the_head_of_each_layer_is_asked_for(shop: Shop) -> None:
     shop.inspect()
+    config = manifest("manifest-jwe")["config"]["digest"]
     blobs = [asked for asked in shop.registry.asked if "/blobs/" in asked.path]
+    whole = [asked for asked in blobs if asked.path.endswith(config)]
+    assert ["Range" in asked.headers for asked in whole] == [False]
+    blobs = [asked for asked in blobs if asked not in whole]
     assert len(blobs) == 2
     assert {asked.headers["Range"] for asked in blobs} == {"bytes=0-511"}
 

@@ -84,3 +84,13 @@ def test_a_docker_manifest_is_not_an_oci_manifest() -> None:
     with pytest.raises(RuleBrokenError, match="differs from its Content-Type"):
         open_document(document(asset("manifest-v2s2-plain"), OCI_MANIFEST))
     assert open_document(document(asset("manifest-v2s2-plain"), DOCKER_MANIFEST))
+
+
+def test_layers_compressed_with_zstd_are_encrypted_where_every_node_can_decode_them() -> None:
+    media_type = json.loads(asset("manifest-jwe-zstd")).get("mediaType", OCI_MANIFEST)
+    found = read_manifest(open_document(document(asset("manifest-jwe-zstd"), media_type)))
+    for layer in found:
+        judged = judge_layer(layer, position=1, total=len(found), platform="", zstd=True)
+        assert judged.encrypted
+        assert judged.findings == ()
+        assert judged.schemes == {"jwe"}

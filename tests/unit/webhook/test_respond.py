@@ -102,3 +102,10 @@ def test_warnings_are_few_and_the_last_one_counts_the_others() -> None:
     assert shown[6:] == ["p: reason 6; how", "p: and 4 more"]
     eight = answer(unenforced={Mode.WARN: Verdict(findings[:8])})["warnings"]
     assert eight[-1] == "p: reason 7; how"
+
+
+def test_remarks_on_images_come_with_any_answer() -> None:
+    for verdict in (Verdict(), Verdict((DENIAL,))):
+        response = answer(verdict=verdict, remarks=("Env has a secret", "x" * 2 * WARNING_LIMIT))
+        assert response["warnings"][0] == "p: Env has a secret"
+        assert len(response["warnings"][1]) == WARNING_LIMIT

@@ -9,7 +9,7 @@ import pytest
 
 from certs.authority import Authority
 from images.errors import RegistriesError
-from images.registries import read_registries
+from images.registries_file import read_registries
 
 
 def write(folder: Path, text: str) -> Path:
@@ -86,3 +86,44 @@ def test_an_authority_that_holds_no_certificate_is_refused_at_once(
     text = f"registries: {{r.example: {{caFile: {tmp_path}/ca.crt}}}}"
     with pytest.raises(RegistriesError, match=r"r\.example\.caFile: .* holds no certificate"):
         read_registries(write(tmp_path, text))
+
+
+def test_mirrors_are_asked_for_digests_in_order_and_for_tags_where_it_says_so(
+    tmp_path: Path,
+) -> None:
+    text = """
+registries:
+  a.example: {mirrors: [m.example, n.example]}
+  b.example: {mirrors: [n.example], mirrorsFor: tags}
+  m.example: {}
+  n.example: {}
+"""
+    registries = read_registries(write(tmp_path, text))
+    first, second = registries.require("a.example"), registries.require("b.example")
+    found = registries.mirrors_of(first, by_digest=True)
+    assert [mirror.host for mirror in found] == ["m.example", "n.example"]
+    assert registries.mirrors_of(first, by_digest=False) == ()
+    assert [one.host for one in registries.mirrors_of(second, by_digest=False)] == ["n.example"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        ("{a.example: {mirrors: [m.example]}}", "'m.example' must be another listed registry"),
+        ("{a.example: {mirrors: [a.example]}}", "'a.example' must be another listed registry"),
+        ('{a.example: {mirrors: ["*"]}, "*": {}}', "must be another listed registry"),
+        ('{"*": {mirrors: [a.example]}, a.example: {}}', "takes no settings"),
+        ("{a.example: {mirrorsFor: everything}}", "mirrorsFor: must be one of digests, tags"),
+        ("{a.example: {mirrors: [3]}}", "must be a string"),
+    ],
+)
+def test_mirrors_that_cannot_be_asked_are_refused(tmp_path: Path, entries: str, why: str) -> None:
+    with pytest.raises(RegistriesError) as caught:
+        read_registries(write(tmp_path, f"registries: {entries}"))
+    assert why in str(caught.value)
+
+
+def test_a_registry_that_a_star_lets_in_is_not_listed(tmp_path: Path) -> None:
+    registries = read_registries(write(tmp_path, 'registries: {"*": {}, a.example: {}}'))
+    assert registries.require("a.example").listed
+    assert not registries.require("b.example").listed

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One registry asked in one name, as long as it can be asked at all."""
+
+from images.authorization import Desk
+from images.cache import EvidenceCache
+from images.credential import Credential
+from images.errors import TooManyRequestsError
+from images.exchange import Errand
+from images.guards import Guards
+from images.judge import Judge
+from images.patience import Patience
+from images.registries import Registry
+from images.registry import Source
+from trust.image import ImageEvidence
+from trust.reference import Reference
+
+
+class Inquiry:
+    """Asks a registry or a mirror, and keeps what is proven.
+
+    Args:
+        source: Where documents are fetched.
+        judge: Judges them.
+        desk: Shows who asks.
+        cache: Of evidence.
+    """
+
+    def __init__(self, source: Source, judge: Judge, desk: Desk, cache: EvidenceCache) -> None:
+        self._source = source
+        self._judge = judge
+        self._desk = desk
+        self._cache = cache
+        self._guards = Guards()
+        self._patience = Patience()
+
+    def ask(
+        self,
+        reference: Reference,
+        registry: Registry,
+        credential: Credential | None,
+        *,
+        deadline: float,
+    ) -> ImageEvidence:
+        """Return evidence; rules that the image breaks are Findings in it.
+
+        Args:
+            reference: By tag or digest; the digest wins.
+            registry: The image's own, or a mirror of it.
+            credential: Of a pod; None asks in Bondstone's own name.
+            deadline: Instant of ``time.monotonic``.
+
+        Raises:
+            ImageUnavailableError: No answer could be had; the text names the registry.
+        """
+        own = credential is None
+        authorize = self._desk.with_settings if own else self._desk.with_credential(credential)
+        whom = (registry.host, credential)
+        self._patience.require_over(whom)
+        with self._guards.of(registry) as guard, guard.call(deadline=deadline):
+            errand = Errand(
+                reference=reference,
+                registry=registry,
+                authorize=authorize,
+                deadline=deadline,
+                pool=guard.pool,
+            )
+            try:
+                document = self._source.manifest(errand, reference.wanted)
+                evidence = self._judge.judge(errand, document)
+            except TooManyRequestsError as exc:
+                self._patience.note(whom, exc)
+                raise
+        if not evidence.findings:
+            # These may rest on a header or on bytes without proof: asked again, they may be gone.
+            self._cache.put(evidence, credential)
+        return evidence
