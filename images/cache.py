@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evidence by digest: what a digest names never changes, so it is judged once (LRU).
 
-Keyed by repository too, because access is granted per repository; credential scopes join the key
-with pull secrets. Tags and failures are never kept.
+Keyed by repository and by the credential that was shown, because access is granted so. No policy's
+revision joins the key: evidence is what is, no verdict, and each request judges it by the policies
+of its own moment. Tags and failures are never kept.
 """
 
 import threading

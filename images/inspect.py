@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from images.addresses import Resolver
 from images.allowances import Allowances
 from images.authorization import Desk
 from images.cache import EvidenceCache
@@ -29,7 +28,7 @@ from images.flight import FAILED_SECONDS, Flights
 from images.inquiry import Inquiry
 from images.judge import Judge
 from images.registries import Registries, Registry
-from images.registry import RegistryApi
+from images.registry import RegistryApi, Source
 from images.tokens import Tokens
 from trust.image import ImageEvidence
 from trust.reference import Reference
@@ -41,7 +40,8 @@ class Images:
     Args:
         registries: Who may be asked, and how.
         allowances: What the operator lets pass.
-        resolver: Finds addresses; the system's unless it is given.
+        client: Sends the requests.
+        source: Where documents are fetched: registries, unless it is given.
         cache_size: Digests that are remembered.
         failed_seconds: For which a failure is remembered.
     """
@@ -51,12 +51,13 @@ class Images:
         registries: Registries,
         *,
         allowances: Allowances | None = None,
-        resolver: Resolver | None = None,
+        client: Client | None = None,
+        source: Source | None = None,
         cache_size: int = 4096,
         failed_seconds: float = FAILED_SECONDS,
     ) -> None:
-        client = Client(resolver)
-        source = RegistryApi(registries, client)
+        client = client or Client()
+        source = source or RegistryApi(registries, client)
         self._registries = registries
         self._cache = EvidenceCache(cache_size)
         self._inquiry = Inquiry(

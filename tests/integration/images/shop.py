@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from images.addresses import Resolver, look_up
+from images.client import Client
 from images.credential import Credential
 from images.inspect import Images
 from images.media_types import OCI_MANIFEST
@@ -56,7 +57,7 @@ def shop_with(
     """Put the image into a registry, and let these registries be asked, wherever they are."""
     digest = registry.put_manifest("shop/api:1", asset("manifest-jwe"), media_type=OCI_MANIFEST)
     registries = Registries({entry.host: entry for entry in allowed})
-    images = Images(registries, resolver=Resolver(look_up), failed_seconds=0)
+    images = Images(registries, client=Client(Resolver(look_up)), failed_seconds=0)
     return Shop(registry=registry, digest=digest, images=images)
 
 

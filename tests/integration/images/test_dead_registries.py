@@ -64,7 +64,8 @@ def test_every_image_gets_our_sentence_before_the_deadline(
     asked = pod(registries)
     need = EncryptionNeed(key_providers=frozenset({"jwe"}))
     with ThreadPoolExecutor(32) as executor:
-        inspection = Inspection(Images(Registries(entries)), executor, OwnCredentials())
+        images = Images(Registries(entries))
+        inspection = Inspection(images, executor, OwnCredentials(), aside=executor)
         answers = inspection.answers(asked, asked.images, need, deadline=time.monotonic() + 2.5)
     for one in dead:
         for number in range(_EACH):

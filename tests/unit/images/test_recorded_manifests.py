@@ -6,15 +6,22 @@ import json
 
 import pytest
 
+from images.allowances import Allowances
+from images.attestation_entry import check_attestation
 from images.envelope import open_document
 from images.errors import RuleBrokenError
+from images.index import read_index
 from images.layer import judge_layer
 from images.manifest import read_manifest
-from images.media_types import DOCKER_MANIFEST, OCI_MANIFEST
+from images.media_types import DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST
 from tests.unit.images.builders import ASSETS, asset, document
 from trust.image import LayerEvidence
 
 GOOD = {
+    "skopeo-jwe": {"jwe"},
+    "skopeo-jwe-two": {"jwe"},
+    "skopeo-from-docker-v2s2": {"jwe"},
+    "skopeo-oci11-annotations": {"jwe"},
     "manifest-jwe": {"jwe"},
     "manifest-jwe-ec": {"jwe"},
     "manifest-jwe-two": {"jwe"},
@@ -34,7 +41,14 @@ REFUSED = {
     "evil-json-dup": "manifest-ambiguous",
     "manifest-zero-layers-after-encrypt": "image-empty",
 }
-INDEXES = {"index-encrypted", "index-plain", "evil-mixed-index"}
+INDEXES = {
+    "index-encrypted": 2,
+    "index-plain": 2,
+    "evil-mixed-index": 2,
+    "skopeo-index-all": 2,
+    "buildkit-style-index": 2,
+}
+ATTESTATIONS = {"buildkit-style-attestation"}
 
 
 def layers(name: str) -> tuple[LayerEvidence, ...]:
@@ -47,7 +61,7 @@ def layers(name: str) -> tuple[LayerEvidence, ...]:
 
 
 def test_every_recorded_manifest_is_tested() -> None:
-    known = {*GOOD, *PLAIN_LAYERS, *WITH_FINDING, *REFUSED, *INDEXES}
+    known = {*GOOD, *PLAIN_LAYERS, *WITH_FINDING, *REFUSED, *INDEXES, *ATTESTATIONS}
     assert {path.stem for path in ASSETS.glob("*.json")} == known
 
 
@@ -94,3 +108,18 @@ def test_layers_compressed_with_zstd_are_encrypted_where_every_node_can_decode_t
         assert judged.encrypted
         assert judged.findings == ()
         assert judged.schemes == {"jwe"}
+
+
+@pytest.mark.parametrize("name", sorted(INDEXES))
+def test_every_entry_of_a_recorded_index_is_read(name: str) -> None:
+    media_type = json.loads(asset(name)).get("mediaType", OCI_INDEX)
+    fields = open_document(document(asset(name), media_type))
+    assert len(read_index(fields, Allowances(attestations=True))) == INDEXES[name]
+
+
+def test_attestations_of_buildkit_are_refused_unless_they_are_allowed() -> None:
+    fields = open_document(document(asset("buildkit-style-index"), OCI_INDEX))
+    with pytest.raises(RuleBrokenError, match="entry 2 of 2 is an attestation"):
+        read_index(fields)
+    (name,) = ATTESTATIONS
+    check_attestation(open_document(document(asset(name)), artifact=True))
