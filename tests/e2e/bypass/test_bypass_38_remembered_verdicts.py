@@ -15,7 +15,7 @@ GUARD = "Evidence is kept by digest and credential, tags are asked again, failur
 def test_a_failure_is_no_denial_and_is_forgotten(
     world: World, create: Create, serve: Serve
 ) -> None:
-    containers = serve(b"", *[Answer(status=500)] * 2)
+    containers = serve(b"", Answer(status=500))
     assert "could not be evaluated" in create(containers=containers)
     world.wait(lambda: "created" in create(containers=containers), what="it is asked again")
 
