@@ -3,7 +3,7 @@
 """Indexes: every entry is judged, because a node may be of any platform (step 3)."""
 
 from images.allowances import Allowances
-from images.attestation_entry import CODE, is_attestation, require_marks
+from images.attestation_entry import is_attestation, require_marks
 from images.descriptor import Descriptor, read_descriptor
 from images.errors import RuleBrokenError
 from images.media_types import IMAGE_TYPES
@@ -37,6 +37,8 @@ def _entry(value: object, allowances: Allowances, *, name: str) -> Descriptor:
         )
     if is_attestation(entry):
         if not allowances.attestations:
-            raise RuleBrokenError(CODE, f"{name} is an attestation, which no tool encrypts")
+            raise RuleBrokenError(
+                "index-attestation", f"{name} is an attestation, which no tool encrypts"
+            )
         require_marks(entry, name=name)
     return entry

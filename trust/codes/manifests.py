@@ -23,13 +23,15 @@ MANIFESTS = (
     _form(
         "layer-zstd",
         "A layer is compressed with zstd and encrypted, which some runtimes run undecrypted.",
-        "compress the layers with gzip and encrypt again",
+        "compress the layers with gzip and encrypt again, or start Bondstone's webhook with "
+        "--allow-zstd where every node has the decoder",
     ),
     _form("content-from-elsewhere", "A descriptor brings content along or names URLs for it."),
     _form(
         "index-attestation",
         "An index has an entry for an attestation, which no tool encrypts.",
-        "build with --provenance=false --sbom=false and encrypt again",
+        "build with --provenance=false --sbom=false and encrypt again, or start Bondstone's "
+        "webhook with --allow-attestations",
     ),
     _form("index-nested", "An index has an entry that is not an image manifest."),
     _form(
