@@ -4,12 +4,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from bench.aims import missed
 from bench.creating import measure_creation
 from bench.filtering import measure_filter
 from bench.inspecting import measure_inspection
-from bench.measure import write
+from bench.measure import Measure, write
 from bench.remembering import measure_memory
 from bench.stage import NODES, TRUSTED_SHARE, stage_running
 from bench.validating import measure_validate
@@ -48,6 +49,15 @@ def main() -> int:
     except KeyboardInterrupt:
         print("bench: interrupted, everything is stopped", file=sys.stderr)
         return 130
+    return conclude(measures)
+
+
+def conclude(measures: Sequence[Measure]) -> int:
+    """Write the file of a run, tell of each aim, and return the exit code that they make.
+
+    Raises:
+        LookupError: An aim has no measure.
+    """
     misses = missed(measures)
     print(write(measures))
     for line in misses:
