@@ -18,9 +18,7 @@ def main() -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     count = int(sys.argv[1]) if len(sys.argv) > 1 else _COUNT
     number = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
-    print(
-        f"== {count} bodies for each of both servers, number {number} (about 1 ms each)", flush=True
-    )
+    print(f"== {count} bodies for each of both servers, number {number} (some ms each)", flush=True)
     result = fuzz(count, number=number)
     for (path, status), times in sorted(result.answers.items()):
         print(f"{path:<10} {status} {times:>8}")

@@ -9,13 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.edits import edit, specs
+
+_DOWN, _NODE = 0.9, 6
+"""How likely a change is further down, and there in what has parts itself: most of what is judged
+is some levels deep."""
 ASSETS = Path(__file__).parent.parent / "assets"
 _VALUES: tuple[Any, ...] = (
     None, "", 0, -1, 1.5, 1e308, True, False, [], {}, "x" * 300, [None], [[]], {"a": None}, "é\x00",
     {"name": 1}, 10**30, "In", "DoesNotExist", ["a"] * 50, "docker.io/evil:1", "m1", "true", "EU",
     {"key": "x", "operator": "Exists"}, [{"matchExpressions": []}], [{"matchFields": None}],
     [{"name": "y", "image": "docker.io/evil:1"}], {"image": {"reference": "docker.io/evil:1"}},
-    "\ud800", "TRUE", "pods/ephemeralcontainers", "UPDATE", "DELETE",
+    "\ud800", "TRUE", "pods/ephemeralcontainers", "UPDATE", "DELETE", "\uff54rue", "m1\u200b",
+    "\u212a", "\u202eUE", "docker.io/\u0130mage:1", "a\u0301" * 200, "\U0001f600", "\x7f\x1b[31m",
 )  # fmt: skip
 _NAMES = (
     "nodeName", "affinity", "nodeSelector", "schedulerName", "containers", "initContainers",
@@ -40,11 +46,11 @@ class Inputs:
     """
 
     def __init__(self, seeds: Sequence[Any], number: int) -> None:
-        self._seeds = seeds
+        self._seeds = [_bytes(seed) for seed in seeds]
         self._random = random.Random(number)  # noqa: S311  no secret depends on it
         kinds: Mapping[Callable[[], bytes], int] = {
-            self._changed: 80, self._torn: 8, self._noise: 4, self._deep: 3, self._twice: 4,
-            self._large: 1,
+            self._changed: 60, self._edited: 20, self._torn: 8, self._noise: 4, self._deep: 3,
+            self._twice: 4, self._large: 1, self._nested: 2, self._wide: 1,
         }  # fmt: skip
         self._kinds, self._weights = list(kinds), list(kinds.values())
 
@@ -55,21 +61,18 @@ class Inputs:
             yield make()
 
     def _document(self) -> Any:  # noqa: ANN401  any JSON
-        document = copy.deepcopy(self._random.choice(self._seeds))
+        document = json.loads(self._random.choice(self._seeds))
         for _ in range(self._random.randint(1, 4)):
             self._change(document)
         return document
 
     def _change(self, document: Any) -> None:  # noqa: ANN401  any JSON
         """Replace, remove, add, double or move one part."""
-        paths = [path for path in _paths(document) if path]
-        if not paths:
+        place = self._place(document)
+        if place is None:
             return
-        path = self._random.choice(paths)
-        parent = document
-        for step in path[:-1]:
-            parent = parent[step]
-        last, value = path[-1], copy.deepcopy(self._random.choice(_VALUES))
+        parent, last = place
+        value = copy.deepcopy(self._random.choice(_VALUES))
         action = self._random.randrange(5)
         if action == 0 and isinstance(parent, dict):
             parent.pop(last)
@@ -82,8 +85,30 @@ class Inputs:
         else:
             parent[last] = value
 
+    def _place(self, document: Any) -> tuple[Any, Any] | None:  # noqa: ANN401  any JSON
+        """Walk down to some part of a document: what holds it, and its key there."""
+        place, part = None, document
+        while (
+            isinstance(part, dict | list)
+            and part
+            and (place is None or self._random.random() < _DOWN)
+        ):
+            keys = list(part) if isinstance(part, dict) else range(len(part))
+            weights = [_NODE if isinstance(part[key], dict | list) else 1 for key in keys]
+            place = part, self._random.choices(keys, weights)[0]
+            part = part[place[1]]
+        return place
+
     def _changed(self) -> bytes:
         return _bytes(self._document())
+
+    def _edited(self) -> bytes:
+        """Change one thing that decides, in a document that is good but for it."""
+        document = json.loads(self._random.choice(self._seeds))
+        found = list(specs(document))
+        if found:
+            edit(self._random.choice(found), self._random)
+        return _bytes(document)
 
     def _torn(self) -> bytes:
         """Cut, or change single bytes of, a document."""
@@ -105,8 +130,25 @@ class Inputs:
         """Say one thing twice: the first key of some object, with another value."""
         text = _bytes(self._document())
         at = self._random.choice([0, *(i for i in range(len(text)) if text[i : i + 1] == b"{")])
-        name = self._random.choice(_NAMES).encode()
-        return text[: at + 1] + b'"' + name + b'":null,"' + name + b'":[],' + text[at + 1 :]
+        name = self._random.choice(_NAMES)
+        again = self._random.choice([name, f"\\u{ord(name[0]):04x}{name[1:]}"])
+        return text[: at + 1] + f'"{name}":null,"{again}":[],'.encode() + text[at + 1 :]
+
+    def _nested(self) -> bytes:
+        """Put something deep, or something just not too deep, into a document."""
+        levels = self._random.choice([50, 90, 101, 900])
+        return self._with(json.loads("[" * levels + "]" * levels))
+
+    def _wide(self) -> bytes:
+        """Put a list of thousands of things into a document."""
+        return self._with([copy.deepcopy(self._random.choice(_VALUES))] * 3000)
+
+    def _with(self, value: Any) -> bytes:  # noqa: ANN401  any JSON
+        document = self._document()
+        place = self._place(document)
+        if place is not None:
+            place[0][place[1]] = value
+        return _bytes(document)
 
     def _large(self) -> bytes:
         return _bytes([self._document()] * self._random.randint(2, 40))
@@ -114,13 +156,3 @@ class Inputs:
 
 def _bytes(document: object) -> bytes:
     return json.dumps(document).encode()
-
-
-def _paths(value: object, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    yield at
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _paths(item, (*at, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _paths(item, (*at, index))

@@ -2,21 +2,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must not be admitted, found out without any of the product's code."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from tests.fuzz.targets import PINNED, SCHEDULER
 
+_DEEPEST = 100
+"""Levels of a review; see serving/strict_json.py."""
 
-def wrongly_admitted(review: Any) -> str:  # noqa: ANN401  any JSON
+
+def wrongly_admitted(review: Any, *, warned: bool) -> str:  # noqa: ANN401  any JSON
     """Return why a review that was allowed should not have been; empty where nothing is wrong.
 
-    Only new pods are judged here: what an update may keep is for the stories.
+    Args:
+        review: As it was sent.
+        warned: The answer had warnings: of a template that could not be judged, no more is asked.
     """
     request = review["request"]
-    if request["operation"] != "CREATE" or request.get("subResource"):
-        return ""
-    spec = request["object"]["spec"]
+    resource, new = request["resource"]["resource"], request["object"]
+    updated = request["operation"] == "UPDATE"
+    if resource != "pods":
+        return "" if warned or updated else _wrong_template(new)
+    if updated:
+        return _wrong_update(new, request["oldObject"])
+    return _wrong_pod(new["spec"])
+
+
+def _wrong_pod(spec: Any) -> str:  # noqa: ANN401  any JSON
     images = list(_images(spec))
     strangers = sorted({image for image, _ in images if image != PINNED})
     if strangers:
@@ -28,13 +41,57 @@ def wrongly_admitted(review: Any) -> str:  # noqa: ANN401  any JSON
         return f"nodeName {spec['nodeName']!r}"
     if spec.get("schedulerName") != SCHEDULER:
         return f"schedulerName {spec.get('schedulerName')!r}"
-    required = _node_affinity(spec).get("requiredDuringSchedulingIgnoredDuringExecution")
-    if not isinstance(required, dict):
-        return "there is no required node affinity"
-    # No term at all matches no node (core/v1 NodeSelector), and the API server refuses it.
-    if not all(_asks_for_trust(term) for term in required.get("nodeSelectorTerms") or []):
-        return "a nodeSelectorTerm does not ask for trust"
+    return "" if _placed(spec) else "no affinity that asks for trust in every term"
+
+
+def _wrong_update(new: Any, old: Any) -> str:  # noqa: ANN401  any JSON
+    """Say what an update brings in; what was there before is for the stories."""
+    before = {image for image, _ in _images(old.get("spec") or {})}
+    strangers = sorted({image for image, _ in _images(new["spec"])} - before - {PINNED})
+    if strangers:
+        return f"images {strangers} by an update"
+    if _placed(old.get("spec") or {}) and not _placed(new["spec"]):
+        return "an update that takes the affinity away"
     return ""
+
+
+def _wrong_template(document: Any) -> str:  # noqa: ANN401  any JSON
+    """Say what no pod of a template could be: early feedback, so images are for its pods."""
+    spec = ((document.get("spec") or {}).get("template") or {}).get("spec") or {}
+    if spec.get("nodeName"):
+        return f"a template with nodeName {spec['nodeName']!r}"
+    if spec.get("schedulerName") not in (None, "", "default-scheduler", SCHEDULER):
+        return f"a template with schedulerName {spec['schedulerName']!r}"
+    return ""
+
+
+def _placed(spec: Any) -> bool:  # noqa: ANN401  any JSON
+    required = _node_affinity(spec).get("requiredDuringSchedulingIgnoredDuringExecution")
+    # No term at all matches no node (core/v1 NodeSelector), and the API server refuses it.
+    return isinstance(required, dict) and all(
+        _asks_for_trust(term) for term in required.get("nodeSelectorTerms") or []
+    )
+
+
+def unreadable(body: bytes) -> str:
+    """Return why a body may be read in two ways, or by nobody; empty where it may not."""
+    twice: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1)
+        return dict(pairs)
+
+    levels = _levels(json.loads(body, object_pairs_hook=note))
+    if twice:
+        return f"keys twice {twice[:3]}"
+    return f"{levels} levels" if levels > _DEEPEST else ""
+
+
+def _levels(value: Any) -> int:  # noqa: ANN401  any JSON
+    parts = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max((_levels(part) for part in parts), default=0)
 
 
 def wrongly_accepted(call: Any, names: list[str]) -> str:  # noqa: ANN401  any JSON
@@ -66,6 +123,8 @@ def _asks_for_trust(term: Any) -> bool:  # noqa: ANN401  any JSON
         return True
     key = "bondstone.node-restriction.kubernetes.io/trusted"
     return any(
-        each.get("key") == key and each.get("operator") == "In" and set(each["values"]) == {"true"}
+        each.get("key") == key
+        and each.get("operator") == "In"
+        and set(each.get("values") or ()) == {"true"}
         for each in expressions
     )

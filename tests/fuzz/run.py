@@ -12,7 +12,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from tests.fuzz.inputs import Inputs, recordings
-from tests.fuzz.oracle import wrongly_accepted, wrongly_admitted
+from tests.fuzz.oracle import unreadable, wrongly_accepted, wrongly_admitted
 from tests.fuzz.targets import extender, review_seeds, webhook
 
 _SLOW_SECONDS = 5.0
@@ -81,7 +81,9 @@ def _judge(path: str, body: bytes, answer: dict[str, object], result: Result) ->
     if path == "/mutate" or not response["allowed"]:
         return ""
     result.admitted += 1
-    return wrongly_admitted(json.loads(body))
+    if why := unreadable(body):
+        return why
+    return wrongly_admitted(json.loads(body), warned=bool(response.get("warnings")))
 
 
 def _resident() -> int:

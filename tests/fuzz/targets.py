@@ -99,9 +99,37 @@ def extender() -> FlaskClient:
 
 
 def review_seeds(client: FlaskClient) -> list[Any]:
-    """Return recorded reviews, as they came and as /mutate leaves their objects."""
+    """Return reviews as recorded, of a Deployment of each new pod, and as /mutate leaves each."""
     seeds = recordings("reviews") + recordings("mutations")
-    return seeds + [mutated for seed in seeds if (mutated := _mutated(client, seed)) is not None]
+    seeds += [_deployment(seed) for seed in seeds if seed["request"]["operation"] == "CREATE"]
+    mutated = [found for seed in seeds if (found := _mutated(client, seed)) is not None]
+    return seeds + mutated + [_update(seed) for seed in mutated]
+
+
+def _deployment(review: Any) -> Any:  # noqa: ANN401  any JSON
+    pod = review["request"]["object"]
+    template = {"metadata": {"labels": {"app": "api"}}, "spec": pod["spec"]}
+    selector = {"matchLabels": {"app": "api"}}
+    document = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "api", "namespace": "default"},
+        "spec": {"replicas": 2, "selector": selector, "template": template},
+    }
+    version = {"group": "apps", "version": "v1"}
+    changes = {
+        "kind": {**version, "kind": "Deployment"},
+        "resource": {**version, "resource": "deployments"},
+        "object": document,
+    }
+    return {**review, "request": {**review["request"], **changes}}
+
+
+def _update(review: Any) -> Any:  # noqa: ANN401  any JSON
+    """Return an update of an object that changes nothing yet."""
+    request = review["request"]
+    changes = {"operation": "UPDATE", "oldObject": request["object"]}
+    return {**review, "request": {**request, **changes}}
 
 
 def _mutated(client: FlaskClient, review: Any) -> Any:  # noqa: ANN401  any JSON
