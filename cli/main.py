@@ -10,13 +10,16 @@ import click
 
 from attestation.errors import AttestationError
 from certs.errors import CertsError
+from check.errors import CheckError
 from cli.certificates import certs
+from cli.check import check_command
 from cli.extender import extender
 from cli.hub import hub
 from cli.webhook import webhook
 from cluster.errors import ClusterError
 from images.errors import ImagesError
 from serving.errors import ServingError
+from trust.printable import printable
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GUESS = re.compile(r"\.? \(?Did you mean (.*?)\?\)?$")
@@ -33,7 +36,7 @@ def bondstone() -> None:
     """
 
 
-for _command in (webhook, extender, hub, certs):
+for _command in (webhook, extender, hub, certs, check_command):
     bondstone.add_command(_command)
 
 
@@ -50,9 +53,12 @@ def main() -> None:
     except click.Abort:
         sys.exit(_INTERRUPTED)
     except (
-        click.ClickException, ServingError, ClusterError, ImagesError, AttestationError, CertsError
+        click.ClickException, ServingError, ClusterError, ImagesError, AttestationError, CertsError,
+        CheckError,
     ) as exc:  # fmt: skip
-        _fail(exc.format_message() if isinstance(exc, click.ClickException) else str(exc))
+        _fail(
+            exc.format_message() if isinstance(exc, click.ClickException) else printable(str(exc))
+        )
     sys.exit(code)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-_STUMBLES = (
+STUMBLES = (
     ValueError, yaml.YAMLError, RecursionError,
     LookupError, AttributeError, TypeError,  # a tag that does not fit its value
 )  # fmt: skip
@@ -44,16 +44,9 @@ def parse_document(content: bytes) -> object:
     try:
         if content.lstrip().startswith(b"{"):
             return json.loads(content, object_pairs_hook=_object)
-        return yaml.load(content, _Loader)  # noqa: S506  a safe loader that also refuses twins
+        return yaml.load(content, Loader)  # noqa: S506  a safe loader that also refuses twins
     # Tags that do not fit their values make the loader stumble in ways of its own.
-    except (
-        ValueError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        yaml.YAMLError,
-        RecursionError,
-    ) as exc:
+    except STUMBLES as exc:
         reason = " ".join(str(exc).split())
         raise SyntaxProblemError(f"it cannot be parsed: {reason[:200]}") from exc
 
@@ -64,7 +57,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return dict(pairs)
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """SafeLoader without timestamps (who needs them reads them) and without keys twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
@@ -77,7 +70,7 @@ class _Loader(yaml.SafeLoader):
         return found
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }

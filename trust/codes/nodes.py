@@ -23,6 +23,13 @@ NODES = (
         "The hardware of the node does not carry the asset tags that the pod needs.",
         "use a node with these tags",
     ),
+    Code(
+        "no-node",
+        Outcome.DENY,
+        "No node of the file of `bondstone check --reports` could take the pod now; unknown where "
+        "there is none, or one that cannot be evaluated. In a cluster the pod would wait.",
+        "attest a node that carries what the pod needs",
+    ),
     _unknown(
         "source-silent",
         "The verification service has never answered, or not for longer than --max-staleness.",

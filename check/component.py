@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The check put together: the webhook's decisions with files in the place of a cluster."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from check.cluster import FileNamespaces, FilePolicies
+from check.errors import CheckError
+from check.files import Found
+from check.judging import Judged, Judging
+from check.nodes import Places, ReportedNodes, enforced_need
+from check.result import Checked
+from images.inspect import Images
+from images.layouts import LayoutImages
+from images.registries import Registries
+from trust.errors import PodError
+from trust.reference import Reference
+from trust.report import Report
+from trust.template import TEMPLATE_KINDS, pod_of
+from trust.verdict import Verdict
+from webhook.admission import Admission
+from webhook.inspection import Inspection
+from webhook.keyring import OwnCredentials
+
+_PARALLEL_IMAGES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """By what objects are judged.
+
+    Attributes:
+        policies: Objects of the policy files.
+        registries: Who may be asked about images.
+        layouts: Images that are in folders.
+        reports: Of nodes; None where nothing is to be said of them.
+        scheduler_name: The scheduler that asks the extender.
+        namespace: Of objects that name none.
+        patience: For one object.
+    """
+
+    policies: list[Found]
+    registries: Registries
+    layouts: Mapping[Reference, Path]
+    reports: tuple[Report, ...] | None
+    scheduler_name: str
+    namespace: str
+    patience: timedelta
+
+
+def check(objects: list[Found], terms: Terms, *, now: datetime) -> list[Checked]:
+    """Judge objects as the cluster would.
+
+    Raises:
+        CheckError: A policy or the metadata of an object are not what they must be.
+    """
+    for each in terms.policies:
+        if each.kind != "TrustPolicy":
+            raise CheckError(f"{each.place}: kind must be TrustPolicy, not {each.kind!r}")
+    policies, namespaces = FilePolicies(terms.policies), FileNamespaces(objects)
+    source = LayoutImages(terms.layouts, Images(terms.registries, failed_seconds=60.0))
+    nodes = None if terms.reports is None else ReportedNodes(terms.reports, now=now)
+    with ThreadPoolExecutor(_PARALLEL_IMAGES) as executor:
+        inspection = Inspection(
+            source, executor, OwnCredentials(), aside=executor, patience=terms.patience
+        )
+        admission = Admission(
+            policies=policies,
+            namespaces=namespaces,
+            inspection=inspection,
+            scheduler_name=terms.scheduler_name,
+        )
+        judging = Judging(admission, namespace=terms.namespace, patience=terms.patience)
+        judged = list(judging.all(objects))
+    return [_checked(one, nodes, policies, namespaces) for one in judged]
+
+
+def _checked(
+    judged: Judged,
+    nodes: ReportedNodes | None,
+    policies: FilePolicies,
+    namespaces: FileNamespaces,
+) -> Checked:
+    places = None if nodes is None else _places(judged, nodes, policies, namespaces)
+    finding = places.finding if places else None
+    return Checked(
+        name=judged.name,
+        verdict=Verdict.of((*judged.verdict.findings, finding)),
+        warned=judged.warned,
+        nodes=places.nodes if places else None,
+    )
+
+
+def _places(
+    judged: Judged, nodes: ReportedNodes, policies: FilePolicies, namespaces: FileNamespaces
+) -> Places | None:
+    """Ask where it could run; nothing is said of what cannot be read, for that is said already."""
+    request = judged.request
+    try:
+        kind = TEMPLATE_KINDS.get(request.target)
+        pod = request.document if kind is None else pod_of(request.document, kind)
+        if pod is None:
+            return None
+        labels = namespaces.get(request.namespace).labels
+        need = enforced_need(
+            pod, namespace=request.namespace, labels=labels, policies=policies.values()
+        )
+    except PodError:
+        return None
+    return nodes.places(need)

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Files of a user's manifests: single ones, folders with all that is in them, standard input."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from check.errors import CheckError
+from documents.stream import parse_documents
+from documents.strict import SyntaxProblemError, read_bounded
+
+STDIN = Path("-")
+_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_LIMIT = 16 * 1024 * 1024
+_MOST_FILES = 10_000
+_KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml"})
+"""Of kustomize's, without a kind: kubectl does not apply them either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One object of a file.
+
+    Attributes:
+        document: With apiVersion and kind.
+        place: File and line, for people.
+    """
+
+    document: dict[str, Any]
+    place: str
+
+    @property
+    def kind(self) -> str:
+        """The kind that it says."""
+        return str(self.document["kind"])
+
+
+def objects_of(paths: list[Path]) -> list[Found]:
+    """Read every object of files and folders, those of Lists one by one.
+
+    Raises:
+        CheckError: A file cannot be read, or holds something else than objects.
+    """
+    return [found for path in paths for file in _files(path) for found in _read(file)]
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of its folders, in a stable order."""
+    if path == STDIN or not path.is_dir():
+        yield path
+        return
+    files = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+    if len(files) > _MOST_FILES:
+        raise CheckError(f"{path} has more than {_MOST_FILES} files")
+    yield from (file for file in files if file.name not in _KUSTOMIZATIONS)
+
+
+def _read(path: Path) -> Iterator[Found]:
+    name = "standard input" if path == STDIN else str(path)
+    try:
+        content = _content(path)
+        documents = parse_documents(content)
+    except OSError as exc:
+        raise CheckError(f"{name} cannot be read: {exc.strerror}") from exc
+    except SyntaxProblemError as exc:
+        raise CheckError(f"{name}: {exc}") from exc
+    for each in documents:
+        yield from _objects(each.value, f"{name}:{each.line}")
+
+
+def _content(path: Path) -> bytes:
+    if path != STDIN:
+        return read_bounded(path, limit=_LIMIT)
+    content = sys.stdin.buffer.read(_LIMIT + 1)
+    if len(content) > _LIMIT:
+        raise SyntaxProblemError(f"it is larger than {_LIMIT} bytes")
+    return content
+
+
+def _objects(value: object, place: str) -> Iterator[Found]:
+    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no kind")
+    if not isinstance(value.get("apiVersion"), str):
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no apiVersion")
+    items = value.get("items")
+    if not value["kind"].endswith("List") or not isinstance(items, list):
+        yield Found(document=value, place=place)
+        return
+    for number, item in enumerate(items):
+        yield from _objects(_typed(item, value), f"{place} items[{number}]")
+
+
+def _typed(item: object, within: dict[str, Any]) -> object:
+    """Give an item of a PodList its type, which it may leave out."""
+    if isinstance(item, dict) and "kind" not in item and within["kind"] != "List":
+        kind = within["kind"].removesuffix("List")
+        return {"apiVersion": within["apiVersion"], "kind": kind, **item}
+    return item

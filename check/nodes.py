@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Nodes of a file of Reports: which of them could take a pod now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from trust.appraisal import judge_node, reason_of
+from trust.need import Need, need_of
+from trust.pod import read_identity
+from trust.policy import Mode, TrustPolicy
+from trust.report import Node, Report, Snapshot
+from trust.tags_annotation import read_tags
+from trust.verdict import Finding, Outcome
+
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a pod could run now.
+
+    Attributes:
+        nodes: Names of the nodes that could take it.
+        finding: Why there is none, where there is none.
+    """
+
+    nodes: tuple[str, ...]
+    finding: Finding | None
+
+
+class ReportedNodes:
+    """Nodes by their Reports alone, each taken for the very node that was attested.
+
+    Args:
+        reports: Of the file; its age is nothing, theirs counts.
+        now: The one instant.
+    """
+
+    def __init__(self, reports: tuple[Report, ...], *, now: datetime) -> None:
+        self._now = now
+        self._snapshot = Snapshot(
+            source="reports file",
+            fetched_at=now,
+            max_staleness=timedelta(days=1),
+            reports={report.identity: report for report in reports},
+            names_suffice=True,
+        )
+        self._nodes = [
+            Node(name=report.identity.value, uid=report.node_uid or "", created_at=_LONG_AGO)
+            for report in reports
+        ]
+
+    def places(self, need: Need) -> Places | None:
+        """Return where a pod could run; None where its Need asks nothing of nodes."""
+        if not need.trust_required:
+            return None
+        verdicts = {
+            node.name: judge_node(need, node, self._snapshot, now=self._now) for node in self._nodes
+        }
+        nodes = tuple(
+            name for name, verdict in verdicts.items() if verdict.outcome is Outcome.ALLOW
+        )
+        if nodes:
+            return Places(nodes=nodes, finding=None)
+        denied = all(verdict.outcome is Outcome.DENY for verdict in verdicts.values())
+        reasons = [f'"{name}" {reason_of(verdict)}' for name, verdict in verdicts.items()]
+        more = f" (and {len(reasons) - _TOLD} more)" if len(reasons) > _TOLD else ""
+        detail = "no node of the reports could take it now: " + ", ".join(reasons[:_TOLD]) + more
+        finding = Finding(
+            code="no-node",
+            outcome=Outcome.DENY if denied and reasons else Outcome.UNKNOWN,
+            detail=detail if reasons else "there are no reports, so no node could take it now",
+        )
+        return Places(nodes=(), finding=finding)
+
+
+def enforced_need(
+    document: object,
+    *,
+    namespace: str,
+    labels: Mapping[str, str],
+    policies: Mapping[str, TrustPolicy],
+) -> Need:
+    """Return what a pod needs under the enforced policies.
+
+    Raises:
+        PodError: Its metadata are not of the API's shape.
+    """
+    pod = read_identity(document, namespace=namespace)
+    return need_of(
+        policies.values(),
+        mode=Mode.ENFORCE,
+        namespace=labels,
+        pod=pod.labels,
+        annotated=read_tags(pod.annotations),
+    )
