@@ -6,7 +6,7 @@ import pytest
 
 from docs.help_texts import differing, help_of, renewed
 
-VERBS = ["", "webhook", "extender", "hub", "certs"]
+VERBS = ["", "webhook", "extender", "hub", "certs", "check"]
 
 
 def block(verb: str, text: str) -> str:
