@@ -21,6 +21,8 @@ from trust.rules.protection_kept import asks_more, protection_kept
 from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
 from trust.verdict import Finding, Outcome, Verdict
 
+_NAMED = 4
+"""Containers and volumes that a Finding names; the API server bounds their number, not we."""
 ImageAnswer = ImageEvidence | Finding
 """What could be learnt about one image: evidence, or the reason why there is none."""
 
@@ -107,13 +109,22 @@ def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:
 
 
 def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding]:
-    """Yield what is wrong with each image, its place in the pod in front."""
+    """Yield what is wrong with each image, its places in the pod in front: each reason once."""
     need = final.need.encryption
     if need is None:
         return
+    found: dict[tuple[str, Finding], list[str]] = {}
     for image in images:
         for finding in _image(image, need, final.images):
-            yield finding.about(f'image "{image.image}" ({image.owner})')
+            found.setdefault((image.image, finding), []).append(image.owner)
+    for (reference, finding), owners in found.items():
+        yield finding.about(f'image "{reference}" ({_joined(owners)})')
+
+
+def _joined(owners: list[str]) -> str:
+    """Name who uses an image, and count the others where they are many."""
+    more = f" and {len(owners) - _NAMED} more" if len(owners) > _NAMED else ""
+    return ", ".join(owners[:_NAMED]) + more
 
 
 def _image(

@@ -92,6 +92,7 @@ def _union_encryption(needs: Sequence[EncryptionNeed]) -> EncryptionNeed | None:
     return EncryptionNeed(
         key_providers=frozenset.intersection(*(need.key_providers for need in needs)),
         exempt=frozenset.intersection(*(need.exempt for need in needs)),
+        policies=frozenset().union(*(need.policies for need in needs)),
     )
 
 
@@ -103,11 +104,16 @@ def _union_tags(needs: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, froz
     return joined
 
 
+def _named(policy: TrustPolicy) -> EncryptionNeed | None:
+    asked = policy.encryption
+    return None if asked is None else replace(asked, policies=frozenset({policy.name}))
+
+
 def need_of_policy(policy: TrustPolicy) -> Need:
     """Return what one policy asks of a pod that it matches."""
     return Need(
         policies=(policy.name,),
-        encryption=policy.encryption,
+        encryption=_named(policy),
         trust_required=policy.trust_required,
         asset_tags=policy.asset_tags,
         max_report_age=policy.max_report_age if policy.trust_required else None,

@@ -3,7 +3,7 @@
 """TrustPolicy: which pods are protected and what they need (architecture.md §5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 
@@ -49,10 +49,12 @@ class EncryptionNeed:
     Attributes:
         key_providers: Whose wrapped keys count, such as ``jwe`` or ``provider.bondstone``.
         exempt: Pairs ``registry/repository@digest`` of images that need not be.
+        policies: Names of the TrustPolicies that ask for it, for people: no part of what is asked.
     """
 
     key_providers: frozenset[str]
     exempt: frozenset[str] = frozenset()
+    policies: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

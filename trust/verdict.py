@@ -94,7 +94,7 @@ class Verdict:
             start = f"{named} refuses this {subject}: "
         start = printable(start)
         return start + _fit(
-            [finding.text for finding in self.findings],
+            self.findings,
             limit=MESSAGE_LIMIT - len(start.encode()),
         )
 
@@ -103,18 +103,26 @@ def _importance(finding: Finding) -> tuple[bool, int]:
     return finding.outcome is not Outcome.DENY, rank_of(finding.code)
 
 
-def _fit(sentences: list[str], *, limit: int) -> str:
+def _fit(findings: tuple[Finding, ...], *, limit: int) -> str:
     """Join what fits, the first in any case, and count what does not."""
-    text = _cut(sentences[0], limit=limit)
-    for index, sentence in enumerate(sentences[1:], start=1):
-        left = len(sentences) - index
+    text = _told(findings[0], limit=limit)
+    for index, finding in enumerate(findings[1:], start=1):
+        left = len(findings) - index
         note = f" (and {left} more)"
-        longer = f"{text}. Also: {sentence}"
+        longer = f"{text}. Also: {finding.text}"
         room = limit if left == 1 else limit - len(note.encode())
         if len(longer.encode()) > room:
-            return _cut(text, limit=limit - len(note.encode())) + note
+            most = limit - len(note.encode())
+            return (_told(findings[0], limit=most) if index == 1 else _cut(text, limit=most)) + note
         text = longer
     return text
+
+
+def _told(finding: Finding, *, limit: int) -> str:
+    """Write detail and remedy; of a detail that is too long, something is left for the remedy."""
+    remedy = f"; {finding.remedy}" if finding.remedy else ""
+    room = max(limit - len(remedy.encode()), limit // 2)
+    return _cut(_cut(finding.detail, limit=room) + remedy, limit=limit)
 
 
 def _cut(text: str, *, limit: int) -> str:

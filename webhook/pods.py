@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from trust.admission import ImageAnswer, images_to_judge
 from trust.pod import PodImage
 from trust.policy import Mode
-from trust.verdict import Finding, Outcome, Verdict
+from trust.verdict import Finding, Verdict
 from webhook.case import Case, open_case
 from webhook.decision import Decision
 from webhook.inspection import Inspection
@@ -61,7 +61,7 @@ class Pods:
         )
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
-        """Pin and place; what cannot be found out is refused here already, with the same words."""
+        """Pin and place what can be; refusing is /validate's, with every reason at once."""
         case = self.open(request)
         if isinstance(case, Finding):
             return Decision(verdict=Verdict.of([case]))
@@ -70,7 +70,6 @@ class Pods:
         images = images_to_judge(case.pod, case.enforced, old=case.judged_before())
         answers = self.pins(case, images, deadline)
         return Decision(
-            verdict=Verdict.of(_unanswered(images, answers)),
             policies=case.policies,
             pod=case.pod.name,
             patch=patch_for(case, images, answers, scheduler_name=self.scheduler_name),
@@ -110,13 +109,3 @@ class Pods:
                 )
             )
         return answers
-
-
-def _unanswered(images: tuple[PodImage, ...], answers: Mapping[str, ImageAnswer]) -> list[Finding]:
-    """Return why an image could not be pinned for want of an answer; denials are /validate's."""
-    return [
-        answer.about(f'image "{image.image}" ({image.owner})')
-        for image in images
-        if isinstance(answer := answers.get(image.image), Finding)
-        and answer.outcome is Outcome.UNKNOWN
-    ]

@@ -35,7 +35,7 @@ def _manifest(manifest: ManifestEvidence, need: EncryptionNeed) -> Iterator[Find
         yield from layer.findings
     plain = [layer for layer in manifest.layers if not layer.encrypted]
     if plain:
-        yield _deny("layer-not-encrypted", _layers(plain, where))
+        yield _deny("layer-not-encrypted", _layers(plain, where), _encrypt_or_exempt(need))
     for layer in manifest.layers:
         foreign = layer.schemes - need.key_providers
         if layer.encrypted and (foreign or not layer.schemes):
@@ -64,5 +64,16 @@ def _layers(plain: list[LayerEvidence], where: str) -> str:
     return f"{noun} {positions}{more} of {plain[0].total}{where} {verb} not encrypted"
 
 
-def _deny(code: str, detail: str) -> Finding:
-    return Finding(code=code, outcome=Outcome.DENY, detail=detail)
+def _encrypt_or_exempt(need: EncryptionNeed) -> str:
+    """Say where to exempt it: in every policy that asks, for each of them would still refuse."""
+    if not need.policies:
+        return ""
+    named = " and ".join(f'TrustPolicy "{name}"' for name in sorted(need.policies))
+    return (
+        "encrypt every layer (skopeo copy --all --encryption-key …), or exempt the digest in "
+        f"{named} spec.images.exempt"
+    )
+
+
+def _deny(code: str, detail: str, remedy: str = "") -> Finding:
+    return Finding(code=code, outcome=Outcome.DENY, detail=detail, remedy=remedy)

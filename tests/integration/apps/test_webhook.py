@@ -76,7 +76,9 @@ def test_an_encrypted_image_in_a_pod_that_was_not_mutated_is_refused(servers: Se
 
 def test_a_registry_that_is_away_is_no_denial(servers: Servers) -> None:
     reference = servers.away.reference
-    response = ask(servers, "/mutate", review("mutations/create", main=reference))
+    response = ask(
+        servers, "/validate", mutated(servers, review("mutations/create", main=reference))
+    )
     message = f'{UNKNOWN}image "{reference}" (container "main"): it could not be inspected: '
     assert_refused(response, message, "image-unavailable", verdict="unknown")
     final = mutated(servers, review("reviews/create", main=servers.encrypted.reference))

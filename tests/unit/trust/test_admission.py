@@ -9,7 +9,7 @@ import pytest
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
 from trust.admission import Final, ImageAnswer, judge_new
 from trust.affinity import Expression, Placement, Term
-from trust.need import Need, need_of_policy
+from trust.need import Need, need_of_policy, union
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
 from trust.verdict import Finding, Outcome
@@ -99,3 +99,22 @@ def test_a_policy_about_nodes_asks_nothing_of_images() -> None:
 def test_a_policy_about_images_asks_nothing_of_nodes() -> None:
     need = need_of_policy(policy(nodes={"trust": "NotRequired"}))
     assert codes(replace(POD, node_name="m1", placement=Placement()), need) == []
+
+
+def test_one_reason_of_several_containers_is_told_once() -> None:
+    images = tuple(image(owner=f'container "c{number}"') for number in range(6))
+    (found,) = judge_new(final(replace(POD, images=images), answer=DOWN)).findings
+    assert found.detail.startswith(
+        f'image "{PINNED}" (container "c0", container "c1", container "c2", container "c3" and 2 '
+        "more): "
+    )
+
+
+def test_the_hint_names_every_policy_that_would_have_to_exempt_it() -> None:
+    need = union(NEED, need_of_policy(replace(policy(), name="other")))
+    (found,) = judge_new(
+        final(need=need, answer=evidence(replace(LAYER, encrypted=False)))
+    ).findings
+    assert found.remedy.endswith(
+        'exempt the digest in TrustPolicy "other" and TrustPolicy "payments" spec.images.exempt'
+    )

@@ -56,6 +56,14 @@ def test_a_message_fits_and_counts_what_it_leaves_out(count: int, length: int) -
         assert message.endswith(" more)")
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_long_detail_leaves_room_for_the_remedy(count: int) -> None:
+    findings = [finding(f"c{n}", detail=f"{n}" * 5000) for n in range(count)]
+    message = Verdict.of(findings).message(policies=["a"])
+    assert "…; fix it" in message
+    assert len(message.encode()) <= MESSAGE_LIMIT
+
+
 def test_a_finding_without_remedy_is_its_detail() -> None:
     bare = Finding(code="c", outcome=Outcome.DENY, detail="why")
     assert bare.text == "why"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
-from tests.unit.webhook.builders import PINNED, World, pod, request
+from tests.unit.webhook.builders import PINNED, World, pod
 from trust.policy import Mode
 from trust.verdict import Outcome
 
@@ -67,13 +67,14 @@ def test_nothing_that_mutate_did_is_believed(world: World) -> None:
     assert codes == ("scheduler-foreign", "image-not-pinned", "placement-not-intact")
 
 
-@pytest.mark.parametrize("endpoint", ["mutate", "validate"])
-def test_a_registry_that_is_away_is_unknown_and_never_admits(world: World, endpoint: str) -> None:
+def test_a_registry_that_is_away_is_unknown_and_hides_nothing_else(world: World) -> None:
     world.images.evidence.clear()
-    decide = getattr(world.admission, endpoint)
-    decision = decide(request(pod()), deadline=1e9)
-    assert "image-unavailable" in decision.verdict.codes
-    assert decision.verdict.outcome is not Outcome.ALLOW
+    final = world.mutate(pod(nodeName="m1"))
+    decision = world.validate(final)
+    assert decision.verdict.codes == ("node-name-set", "image-unavailable")
+    decision = world.validate(world.mutate(pod()))
+    assert decision.verdict.codes == ("image-unavailable",)
+    assert decision.verdict.outcome is Outcome.UNKNOWN
     texts = " ".join(finding.detail for finding in decision.verdict.findings)
     assert "registry registry.example cannot be reached" in texts
 

@@ -125,5 +125,6 @@ def test_of_a_recorded_running_pod_only_the_new_image_is_changed(world: World) -
 
 def test_a_recorded_new_image_of_which_nothing_is_known_is_not_admitted(world: World) -> None:
     request = recorded("mutations", "ephemeral-container")
-    verdict = world.admission.mutate(request, deadline=1e9).verdict
+    _, final = mutated(world, request)
+    verdict = world.admission.validate(final, deadline=1e9).verdict
     assert (verdict.outcome, verdict.codes) == (UNKNOWN, ("image-unavailable",))
