@@ -11,6 +11,7 @@ from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
 from trust.policy import EncryptionNeed
+from trust.printable import first_of
 from trust.reference import Reference, parse_reference
 from trust.rules.always_pulled import always_pulled
 from trust.rules.encryption import encryption, is_exempt
@@ -118,13 +119,7 @@ def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding
         for finding in _image(image, need, final.images):
             found.setdefault((image.image, finding), []).append(image.owner)
     for (reference, finding), owners in found.items():
-        yield finding.about(f'image "{reference}" ({_joined(owners)})')
-
-
-def _joined(owners: list[str]) -> str:
-    """Name who uses an image, and count the others where they are many."""
-    more = f" and {len(owners) - _NAMED} more" if len(owners) > _NAMED else ""
-    return ", ".join(owners[:_NAMED]) + more
+        yield finding.about(f'image "{reference}" ({first_of(owners, most=_NAMED)})')
 
 
 def _image(

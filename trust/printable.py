@@ -7,6 +7,7 @@ registries; all of them end up in messages, events and logs.
 """
 
 import re
+from collections.abc import Sequence
 
 _USERINFO = re.compile(
     r"""(?<![^\s"'(])([a-zA-Z][a-zA-Z0-9+.-]{0,15}://)?[^\s"']+@"""
@@ -32,6 +33,12 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else _escaped(each) for each in text)
+
+
+def first_of(names: Sequence[str], *, most: int) -> str:
+    """Name the first ones, and count the others where there are more."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _escaped(character: str) -> str:
