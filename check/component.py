@@ -14,6 +14,7 @@ from check.files import Found
 from check.judging import Judged, Judging
 from check.nodes import Places, ReportedNodes, enforced_need
 from check.result import Checked
+from images.allowances import Allowances
 from images.inspect import Images
 from images.layouts import LayoutImages
 from images.registries import Registries
@@ -36,6 +37,7 @@ class Terms:
     Attributes:
         policies: Objects of the policy files.
         registries: Who may be asked about images.
+        allowances: What of images passes on all nodes.
         layouts: Images that are in folders.
         reports: Of nodes; None where nothing is to be said of them.
         scheduler_name: The scheduler that asks the extender.
@@ -45,6 +47,7 @@ class Terms:
 
     policies: list[Found]
     registries: Registries
+    allowances: Allowances
     layouts: Mapping[Reference, Path]
     reports: tuple[Report, ...] | None
     scheduler_name: str
@@ -62,7 +65,8 @@ def check(objects: list[Found], terms: Terms, *, now: datetime) -> list[Checked]
         if each.kind != "TrustPolicy":
             raise CheckError(f"{each.place}: kind must be TrustPolicy, not {each.kind!r}")
     policies, namespaces = FilePolicies(terms.policies), FileNamespaces(objects)
-    source = LayoutImages(terms.layouts, Images(terms.registries, failed_seconds=60.0))
+    registries = Images(terms.registries, allowances=terms.allowances, failed_seconds=60.0)
+    source = LayoutImages(terms.layouts, registries, terms.allowances)
     nodes = None if terms.reports is None else ReportedNodes(terms.reports, now=now)
     with ThreadPoolExecutor(_PARALLEL_IMAGES) as executor:
         inspection = Inspection(

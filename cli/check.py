@@ -19,7 +19,9 @@ from cli.options import option
 from cli.reports import utc_now
 from cli.verb import Verb
 from documents.strict import SyntaxProblemError, read_bounded
-from images.registries import ANY, Registries, Registry, read_registries
+from images.allowances import Allowances
+from images.registries import ANY, Registries, Registry
+from images.registries_file import read_registries
 from trust.errors import ImageReferenceError, ReportError
 from trust.names import SCHEDULER_NAME
 from trust.printable import printable
@@ -72,6 +74,8 @@ _REPORTS_LIMIT = 16 * 1024 * 1024
     default=SCHEDULER_NAME,
     help="As the webhook is given it.",
 )
+@option("--allow-zstd", is_flag=True, help="As the webhook is given it.")
+@option("--allow-attestations", is_flag=True, help="As the webhook is given it.")
 @option("--deadline", type=Duration(), default="30s", help="For one object, its images included.")
 @option("-o", "--output", type=click.Choice(["table", "json"]), default="table", help="Form.")
 @option("-v", "--verbose", is_flag=True, help="Tell every reason, not only the first one.")
@@ -117,6 +121,9 @@ def _terms(policies: tuple[Path, ...], options: Mapping[str, Any]) -> Terms:
     return Terms(
         policies=objects_of(list(policies)),
         registries=read_registries(file) if file else Registries({ANY: Registry(host=ANY)}),
+        allowances=Allowances(
+            zstd=options["allow_zstd"], attestations=options["allow_attestations"]
+        ),
         layouts=_layouts(options["layouts"]),
         reports=_reports(reports) if reports else None,
         scheduler_name=options["scheduler_name"],

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from images.allowances import Allowances
 from images.authorization import anonymous
 from images.cache import EvidenceCache
 from images.credential import Credential
@@ -26,11 +27,15 @@ class LayoutImages:
     Args:
         folders: OCI image layouts by image.
         others: Who is asked about every other image.
+        allowances: What the operator lets pass.
     """
 
-    def __init__(self, folders: Mapping[Reference, Path], others: Images) -> None:
+    def __init__(
+        self, folders: Mapping[Reference, Path], others: Images, allowances: Allowances
+    ) -> None:
         self._folders = folders
         self._others = others
+        self._allowances = allowances
         self._cache = EvidenceCache(256)
         self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="layouts")
 
@@ -56,7 +61,9 @@ class LayoutImages:
             deadline=deadline,
             pool=self._pool,
         )
-        evidence = Judge(layout).judge(errand, layout.manifest(errand, reference.wanted))
+        evidence = Judge(layout, self._allowances).judge(
+            errand, layout.manifest(errand, reference.wanted)
+        )
         self._cache.put(evidence, folder)
         return evidence
 

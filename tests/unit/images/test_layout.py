@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from images.allowances import Allowances
 from images.errors import ImageUnavailableError
 from images.inspect import Images
 from images.layouts import LayoutImages, folder_of
@@ -21,7 +22,7 @@ IMAGE = parse_reference("registry.example/shop/api:1.4")
 
 
 def inspect(folder: Path, reference: str = str(IMAGE)) -> ImageEvidence:
-    source = LayoutImages({IMAGE: folder}, Images(Registries()))
+    source = LayoutImages({IMAGE: folder}, Images(Registries()), Allowances())
     return source.inspect(parse_reference(reference), deadline=time.monotonic() + 60)
 
 
