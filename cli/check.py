@@ -110,12 +110,7 @@ def check_command(
 
 
 def _terms(policies: tuple[Path, ...], options: Mapping[str, Any]) -> Terms:
-    """Read everything that the options name.
-
-    Raises:
-        CheckError: A file is not what it must be.
-        RegistriesError: The registries file is not.
-    """
+    """Read everything that the options name."""
     file = options["registries_file"]
     reports = options["reports"]
     return Terms(
