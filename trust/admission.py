@@ -70,7 +70,9 @@ def _new(final: Final) -> Iterator[Finding | None]:
         requirements = node_requirements(final.need)
         yield node_not_chosen(final.pod)
         yield scheduler_ours(final.pod, scheduler_name=final.scheduler_name)
-        impossible = placement_possible(final.pod.placement, requirements)
+        impossible = placement_possible(
+            final.pod.placement, requirements, runtime_class=final.pod.runtime_class
+        )
         yield impossible or placement_intact(final.pod.placement, requirements)
 
 

@@ -48,6 +48,7 @@ class Pod:
     images: tuple[PodImage, ...] = ()
     node_name: str = ""
     scheduler_name: str = ""
+    runtime_class: str = ""
     placement: Placement = field(default_factory=Placement)
     pull_secrets: tuple[str, ...] = ()
     deleting: bool = False
@@ -82,6 +83,7 @@ def with_spec(identity: Pod, document: object) -> Pod:
         images=images,
         node_name=spec.take("nodeName", str, ""),
         scheduler_name=spec.take("schedulerName", str, ""),
+        runtime_class=spec.take("runtimeClassName", str, ""),
         placement=read_placement(spec_document),
         pull_secrets=tuple(_pull_secrets(spec)),
     )

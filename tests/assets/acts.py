@@ -8,6 +8,7 @@ from itertools import cycle
 
 from localcluster.cluster import LocalCluster
 from localcluster.waiting import wait_for
+from tests.e2e.templates.controllers import KINDS, manifest
 
 _IMAGE = "registry.example/shop/api:1"
 
@@ -84,6 +85,18 @@ def _is_in(key: str, *values: str) -> dict[str, object]:
     return {"key": key, "operator": "In", "values": list(values)}
 
 
+def _made(kind: str) -> Callable[[LocalCluster], object]:
+    """Create an object that makes pods; none is wanted of it."""
+
+    def act(cluster: LocalCluster) -> None:
+        document = manifest(kind, kind.lower(), _IMAGE)
+        if "replicas" in document["spec"]:
+            document["spec"]["replicas"] = 0
+        cluster.kubectl("create", "-f", "-", stdin=json.dumps(document))
+
+    return act
+
+
 _NODES = 40
 _TRUSTED = "bondstone.node-restriction.kubernetes.io/trusted"
 _REGION = "tags.bondstone.node-restriction.kubernetes.io/region"
@@ -108,5 +121,15 @@ ACTS: dict[str, Callable[[LocalCluster], object]] = {
     "filter-many": _scheduled_among_many,
     "filter-protected": _scheduled_as_ours,
 }
+TEMPLATES: dict[str, Callable[[LocalCluster], object]] = {
+    **{kind.lower(): _made(kind) for kind in KINDS},
+    "deployment-restarted": lambda cluster: cluster.kubectl(
+        "rollout", "restart", "deployment/deployment"
+    ),
+    "cronjob-of-another-image": lambda cluster: cluster.kubectl(
+        "set", "image", "cronjob/cronjob", "main=x:2"
+    ),
+}
+"""Acts on objects that make pods, by their kind; of each, the body of /mutate is kept."""
 MUTATED = ("create", "create-with-affinity", "ephemeral-container")
 """Acts of which the body of /mutate is kept too: it comes first, and need not be the same."""

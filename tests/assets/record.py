@@ -15,7 +15,7 @@ from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.reports import ReportsFile
 from localcluster.waiting import wait_for
-from tests.assets.acts import ACTS, MUTATED
+from tests.assets.acts import ACTS, MUTATED, TEMPLATES
 from tests.assets.recorder import Sent, ordered, recording
 
 FOLDER = Path(__file__).parent
@@ -38,11 +38,19 @@ def main() -> None:
             cluster.nodes.add(node)
         reports = ReportsFile(cluster.folder / "reports.json")
         Bondstone(cluster, Sources(reports=reports.path)).install()
+        # Nodes of these recordings are marked by hand: no hub runs here.
+        cluster.kubectl("delete", "validatingadmissionpolicybinding", "node-marks.bondstone.dev")
         wait_for(lambda: _dry_run(cluster), seconds=30, what="webhooks are called")
         for name, act in ACTS.items():
             sent.clear()
             act(cluster)
             _keep(name, sent)
+        for name, act in TEMPLATES.items():
+            sent.clear()
+            act(cluster)
+            kind = name.partition("-")[0]
+            wait_for(lambda kind=kind: _of_kind(kind, sent), seconds=30, what=f"{name} is sent")  # type: ignore[misc]
+            _write("templates", name, ordered(_of_kind(kind, sent)[-1]))
 
 
 def _dry_run(cluster: LocalCluster) -> bool:
@@ -58,6 +66,15 @@ def _keep(name: str, sent: Sent) -> None:
     _write("reviews", name, _last("/validate", sent))
     if name in MUTATED:
         _write("mutations", name, _last("/mutate", sent))
+
+
+def _of_kind(kind: str, sent: Sent) -> list[dict[str, Any]]:
+    """Return what /mutate was asked about objects of a kind: their pods come soon after."""
+    return [
+        body
+        for where, body in list(sent)
+        if where.startswith("/mutate") and body["request"]["kind"]["kind"].lower() == kind
+    ]
 
 
 def _last(path: str, sent: Sent) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from trust.verdict import Finding, Outcome
 
 
 def placement_possible(
-    placement: Placement, requirements: Sequence[NodeRequirement]
+    placement: Placement, requirements: Sequence[NodeRequirement], *, runtime_class: str = ""
 ) -> Finding | None:
-    """Give a denial when no term of the pod leaves an allowed value for each requirement."""
+    """Give a denial when no term of the pod leaves an allowed value for each requirement.
+
+    The nodeSelector of a RuntimeClass has joined the pod's, where nobody expects it (row 25).
+    """
     blocked: NodeRequirement | None = None
     for term in placement.effective_terms:
         contradicted = [
@@ -25,11 +28,18 @@ def placement_possible(
         blocked = contradicted[0]
     if blocked is None:
         return None
+    remedy = ""
+    if runtime_class:
+        remedy = (
+            "remove the contradicting constraint from the pod, or take another RuntimeClass than "
+            f'"{runtime_class}", whose scheduling.nodeSelector joins the pod\'s own'
+        )
     return Finding(
         code="placement-contradiction",
         outcome=Outcome.DENY,
         detail=f"its own node selector or affinity excludes {blocked.key} in "
         f"({', '.join(sorted(blocked.values))}), which the policy requires",
+        remedy=remedy,
     )
 
 

@@ -46,3 +46,14 @@ def test_numbers_are_compared_as_numbers(operator: str, value: str, allowed: boo
     tier = (NodeRequirement(key="tier", values=frozenset({"2"})),)
     placement = Placement(terms=(term(operator, value, key="tier"),))
     assert (placement_possible(placement, tier) is None) is allowed
+
+
+def test_a_runtime_class_whose_selector_joined_the_pods_is_named() -> None:
+    placement = Placement(node_selector={"region": "US"})
+    alone = placement_possible(placement, EU)
+    joined = placement_possible(placement, EU, runtime_class="kata")
+    assert alone is not None
+    assert joined is not None
+    assert "RuntimeClass" not in alone.text
+    assert 'another RuntimeClass than "kata"' in joined.text
+    assert alone.detail == joined.detail
