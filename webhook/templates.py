@@ -43,14 +43,10 @@ class Templates:
             return case
         if case.unreadable is not None and not case.enforced.asks_nothing:
             return self._doubtful(request, case.unreadable)
-        if case.old is not None and not touches(
-            case.pod, case.enforced, old=case.old, old_need=case.old_need
-        ):
-            return self._nothing(request)
         return self._judged(_as_new(case), deadline)
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
-        """Change the template as its pods will be, where the request changes it itself.
+        """Change the template as its pods will be, where the request changes what is judged of it.
 
         So an update of something else rolls nothing out. What is not known is /validate's to say.
         """
@@ -106,7 +102,7 @@ class Templates:
         case = self._pods.open(view)
         if isinstance(case, Finding):
             return self._doubtful(request, case)
-        return self._nothing(request) if case.pod.deleting or _unasked(case) else case
+        return self._nothing(request) if _left_alone(case) else case
 
     def _nothing(self, request: Request) -> Decision:
         return Decision(subject=self._kind.name, pod=request.name)
@@ -128,6 +124,17 @@ def _as_new(case: Case) -> Case:
     apart = {name: (mode, each.of_new) for name, (mode, each) in case.apart.items()}
     request = replace(case.request, old_document=None)
     return replace(case, old=None, demands=demands, apart=apart, request=request)
+
+
+def _left_alone(case: Case) -> bool:
+    """Tell whether nothing is asked, or the object goes, or nothing that is judged changes.
+
+    Then /mutate changes nothing either: /validate would take it for a change of the user's.
+    """
+    if case.old is None or case.unreadable is not None:
+        return _unasked(case)
+    unchanged = not touches(case.pod, case.enforced, old=case.old, old_need=case.old_need)
+    return unchanged or case.pod.deleting or _unasked(case)
 
 
 def _unasked(case: Case) -> bool:

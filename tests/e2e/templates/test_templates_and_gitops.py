@@ -115,4 +115,8 @@ def test_what_was_there_before_is_rolled_out_by_its_owner_alone(
     assert "collisionCount" not in get("deployment", paused, GUARDED)["status"]
     act("rollout", "restart", f"deployment/{running}")
     image = pod_spec(get("deployment", running, GUARDED))["containers"][0]["image"]
-    assert image == f"{encrypted.reference}@{encrypted.digest}"
+    assert image == encrypted.reference
+    other = world.images.encrypted("shop/story:2")
+    act("set", "image", f"deployment/{running}", f"main={other.reference}")
+    image = pod_spec(get("deployment", running, GUARDED))["containers"][0]["image"]
+    assert image == f"{other.reference}@{other.digest}"
