@@ -70,10 +70,9 @@ def _new(final: Final) -> Iterator[Finding | None]:
         requirements = node_requirements(final.need)
         yield node_not_chosen(final.pod)
         yield scheduler_ours(final.pod, scheduler_name=final.scheduler_name)
-        impossible = placement_possible(
-            final.pod.placement, requirements, runtime_class=final.pod.runtime_class
-        )
-        yield impossible or placement_intact(final.pod.placement, requirements)
+        where, runtime = final.pod.placement, final.pod.runtime_class
+        impossible = placement_possible(where, requirements, runtime_class=runtime)
+        yield impossible or placement_intact(where, requirements)
 
 
 def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
