@@ -9,31 +9,54 @@ from pathlib import Path
 import click
 from prometheus_client import CollectorRegistry
 
-from cli.options import health_options, kubeconfig_option
+from cli.kinds import FILE, SCHEDULER, URL_START
+from cli.options import health_options, kubeconfig_option, option
 from cli.reports import keeper_of, report_options, service_of, utc_now
 from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
+from hub.configuration_watch import Called
 from serving.health import HealthServer
 from serving.logs import configure_logs
+from trust.names import SCHEDULER_NAME
 
 
 @click.command(cls=Verb)
 @kubeconfig_option
 @health_options
 @report_options
-def hub(
+@option(
+    "--scheduler-name",
+    type=SCHEDULER,
+    default=SCHEDULER_NAME,
+    help="Scheduler that asks the extender; protected pods of another one are reported.",
+)
+@option(
+    "--webhook-url",
+    type=URL_START,
+    help="Start of the URL by which the API server calls the webhook, where it calls no Service.",
+)
+@option(
+    "--webhook-ca",
+    type=FILE,
+    help="Authorities that the API server must believe the webhook by, PEM; others in its "
+    "configuration are reported. Without it any are taken that can be read.",
+)
+def hub(  # noqa: PLR0913  what it is told apart from reports
     kubeconfig: Path | None,
     host: str,
     health_port: int,
     unsafe_reports_file: Path,
+    scheduler_name: str,
+    webhook_url: str | None,
+    webhook_ca: Path | None,
     **options: object,
 ) -> None:
     """Write what is known of nodes into the cluster.
 
     Labels and the condition bondstone.dev/Attested on Nodes, the label bondstone.dev/protected on
-    Namespaces that a policy selects, and Events on protected pods that wait. No decision rests on
-    any of it.
+    Namespaces that a policy selects, the status of TrustPolicies, and Events on protected pods that
+    wait or that are not as a judged pod would be. No decision rests on any of it.
     """
     configure_logs("hub")
     service = service_of(unsafe_reports_file)
@@ -41,6 +64,8 @@ def hub(
     component = Hub(
         connection=connect(kubeconfig),
         keeper=keeper_of(service, options),
+        scheduler_name=scheduler_name,
+        called=Called(url=webhook_url, ca=webhook_ca),
         now=utc_now,
         metrics=metrics,
     )

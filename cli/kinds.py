@@ -81,10 +81,19 @@ def is_client_name(text: str) -> bool:
     return 0 < len(text) <= 253 and text.isprintable() and not any(c in " ,;" for c in text)
 
 
+def is_url_start(text: str) -> bool:
+    """Tell whether it is ``https://host`` or ``https://host:port``, and nothing behind."""
+    host = text.removeprefix("https://")
+    return (
+        text != host and bool(host) and not any(c in "/?#@ " or not c.isprintable() for c in host)
+    )
+
+
 FILE = Place(dir_okay=False, path_type=Path)
 FOLDER = Place(file_okay=False, path_type=Path)
 PORT = click.IntRange(1, 65535)
 HOST = Text(is_host, "an IP address or a DNS name")
 CLIENT_NAME = Text(is_client_name, "one CN or DNS name, without spaces and commas")
 NAMESPACE = Text(is_dns_name, "a name of a namespace")
+URL_START = Text(is_url_start, "https://host or https://host:port")
 SCHEDULER = Text(is_dns_name, "a name of a scheduler: small letters, digits, hyphens and dots")

@@ -122,11 +122,13 @@ class Cache(Generic[T]):
 
     def _relist(self) -> str:
         """Replace everything by a fresh list; what is gone is gone here too."""
-        items, version = list_all(self._connection, self._path, self._params)
         fresh: dict[str, T] = {}
-        for item in items:
+
+        def take(item: Mapping[str, Any]) -> None:
             if (value := self._value(item)) is not None:
                 fresh[key_of(item)] = value
+
+        version = list_all(self._connection, self._path, self._params, take)
         self._store.replace(fresh)
         self._contact.mend()
         self._synced = True

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Events on pods, as ``kubectl describe pod`` shows them (core/v1 Event)."""
+"""Events, as ``kubectl describe`` shows them (core/v1 Event)."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from cluster.errors import NotFoundError
-from trust.pod import Pod
+from cluster.subject import Subject
 from trust.times import clock_text
 
 _LIMIT = 1000
@@ -36,7 +36,7 @@ def _utc_now() -> datetime:
 
 
 class EventRecorder:
-    """Records Warnings about pods; the same one again raises its count.
+    """Records Warnings; the same one again raises its count.
 
     Args:
         objects: The API server.
@@ -51,36 +51,38 @@ class EventRecorder:
         self._component = component
         self._now = now
 
-    def __call__(self, pod: Pod, *, reason: str, message: str) -> None:
+    def __call__(self, subject: Subject, *, reason: str, message: str) -> None:
         """Record a Warning.
 
         Raises:
             ClusterError: The API server did not take it.
         """
-        collection = f"/api/v1/namespaces/{pod.namespace}/events"
-        name = _name(pod, reason, message)
+        collection = f"/api/v1/namespaces/{subject.events_namespace}/events"
+        name = _name(subject, reason, message)
         now = clock_text(self._now())
         try:
             known = self._objects.get(f"{collection}/{name}")
         except NotFoundError:
-            self._objects.create(collection, self._event(pod, name, reason, message, now))
+            self._objects.create(collection, self._event(subject, name, reason, message, now))
             return
         count = known.get("count")
         again = {"count": (count if isinstance(count, int) else 1) + 1, "lastTimestamp": now}
         self._objects.merge_patch(f"{collection}/{name}", again)
 
-    def _event(self, pod: Pod, name: str, reason: str, message: str, now: str) -> dict[str, object]:
+    def _event(
+        self, subject: Subject, name: str, reason: str, message: str, now: str
+    ) -> dict[str, object]:
         about = {
-            "apiVersion": "v1",
-            "kind": "Pod",
-            "namespace": pod.namespace,
-            "name": pod.name,
-            "uid": pod.uid,
+            "apiVersion": subject.api_version,
+            "kind": subject.kind,
+            "name": subject.name,
+            "uid": subject.uid,
+            **({"namespace": subject.namespace} if subject.namespace else {}),
         }
         return {
             "apiVersion": "v1",
             "kind": "Event",
-            "metadata": {"name": name, "namespace": pod.namespace},
+            "metadata": {"name": name, "namespace": subject.events_namespace},
             "involvedObject": about,
             "type": "Warning",
             "reason": reason,
@@ -93,7 +95,7 @@ class EventRecorder:
         }
 
 
-def _name(pod: Pod, reason: str, message: str) -> str:
+def _name(subject: Subject, reason: str, message: str) -> str:
     """Name the Event by what it says, so that the same one is found again."""
-    digest = hashlib.sha256(f"{pod.uid}\0{reason}\0{message}".encode()).hexdigest()[:16]
-    return f"{pod.name[:200]}.{digest}"
+    digest = hashlib.sha256(f"{subject.uid}\0{reason}\0{message}".encode()).hexdigest()[:16]
+    return f"{subject.name[:200]}.{digest}"

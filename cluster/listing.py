@@ -20,24 +20,30 @@ _GONE = 410
 
 
 def list_all(
-    connection: Connection, path: str, params: Params
-) -> tuple[list[Mapping[str, Any]], str]:
-    """Return every object of a collection and the resourceVersion to watch from.
+    connection: Connection,
+    path: str,
+    params: Params,
+    take: Callable[[Mapping[str, Any]], None],
+) -> str:
+    """Give every object of a collection, and return the resourceVersion to watch from.
+
+    Each page is given before the next one is asked for: all of them at once would be large.
 
     Raises:
         ClusterError: One of its leaves.
     """
-    items: list[Mapping[str, Any]] = []
     query = {**params, "limit": _PAGE}
     while True:
         answer = connection.get(path, query)
         page, metadata = answer.get("items"), answer.get("metadata")
         if not isinstance(page, list) or not isinstance(metadata, dict):
             raise AnswerError(f"{path}: the answer is not a list of objects")
-        items += (item for item in page if _is_object(item))
+        for item in page:
+            if _is_object(item):
+                take(item)
         following = metadata.get("continue")
         if not following:
-            return items, str(metadata.get("resourceVersion", ""))
+            return str(metadata.get("resourceVersion", ""))
         query = {**params, "limit": _PAGE, "continue": str(following)}
 
 

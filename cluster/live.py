@@ -4,11 +4,14 @@
 
 from cluster.cache import Cache
 from cluster.connection import Connection
-from cluster.objects import namespace_of, node_of, pod_of, policy_of
+from cluster.objects import namespace_of, node_of, pod_of, policy_of, stored_policy_of
+from cluster.shapes import ObservedPods
 from trust.names import API_GROUP, API_VERSION
 from trust.namespace import Namespace
+from trust.observed_pod import ObservedPod
 from trust.pod import Pod
 from trust.policy import TrustPolicy
+from trust.policy_status import StoredPolicy
 from trust.report import Node
 
 
@@ -16,6 +19,12 @@ def policies(connection: Connection) -> Cache[TrustPolicy]:
     """Return a cache of all TrustPolicies."""
     path = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
     return Cache(connection, path, policy_of, name="trustpolicies")
+
+
+def stored_policies(connection: Connection) -> Cache[StoredPolicy]:
+    """Return a cache of all TrustPolicies with their status."""
+    path = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
+    return Cache(connection, path, stored_policy_of, name="trustpolicies")
 
 
 def nodes(connection: Connection) -> Cache[Node]:
@@ -32,3 +41,9 @@ def waiting_pods(connection: Connection) -> Cache[Pod]:
     """Return a cache of the pods that no node has been chosen for."""
     selector = {"fieldSelector": "spec.nodeName=,status.phase=Pending"}
     return Cache(connection, "/api/v1/pods", pod_of, name="waiting pods", params=selector)
+
+
+def observed_pods(connection: Connection) -> Cache[ObservedPod]:
+    """Return a cache of all pods that have not ended."""
+    selector = {"fieldSelector": "status.phase!=Succeeded,status.phase!=Failed"}
+    return Cache(connection, "/api/v1/pods", ObservedPods(), name="pods", params=selector)

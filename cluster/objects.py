@@ -13,6 +13,7 @@ from trust.namespace import Namespace
 from trust.pod import Pod, read_pod
 from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
+from trust.policy_status import READY, PolicyStatus, StoredPolicy
 from trust.report import Node
 from trust.unreadable_policy import strictest
 
@@ -35,6 +36,27 @@ def policy_of(raw: Raw) -> TrustPolicy:
         policy = strictest(raw, exc)
         _LOG.error("policy cannot be read", extra={"policy": policy.name, "why": str(exc)})
         return policy
+
+
+def stored_policy_of(raw: Raw) -> StoredPolicy:
+    """Read a TrustPolicy with what its status says; a status of another shape says nothing."""
+    metadata, status = raw["metadata"], raw.get("status") or {}
+    conditions = status.get("conditions") or []
+    ready: Raw = next((each for each in conditions if each["type"] == READY), {})
+    return StoredPolicy(
+        policy=policy_of(raw),
+        uid=metadata["uid"],
+        generation=metadata["generation"],
+        status=PolicyStatus(
+            ready=ready.get("status", ""),
+            reason=ready.get("reason", ""),
+            message=ready.get("message", ""),
+            observed_generation=status.get("observedGeneration", 0),
+            protected_pods=status.get("protectedPods"),
+            violations=status.get("violations"),
+            since=ready.get("lastTransitionTime", ""),
+        ),
+    )
 
 
 def node_of(raw: Raw) -> Node:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docs import findings
 from docs.bypasses import document, rows_of
+from docs.configurations import shipped
 from docs.help_texts import differing, renewed
 from docs.registered import unregistered
 from docs.sizes import oversized
@@ -19,6 +20,7 @@ _ROOT = Path(__file__).parent.parent
 _README = _ROOT / "README.md"
 _BYPASSES = _ROOT / "docs" / "bypasses.md"
 _FINDINGS = _ROOT / "docs" / "findings.md"
+_SHIPPED = _ROOT / "hub" / "configurations.json"
 _MACHINE = re.compile(r"(^|[^A-Za-z0-9.])/(work|farm|root|home/\w+)/")
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=]")
 _URL = re.compile(r"https?://")
@@ -29,12 +31,14 @@ def main() -> int:
     """Print what is wrong; 1 when anything is."""
     if "--write" in sys.argv:
         _README.write_text(renewed(_README.read_text()))
+        _SHIPPED.write_text(shipped(_ROOT))
         _BYPASSES.write_text(document(rows_of(_ROOT)))
         _FINDINGS.write_text(findings.document(SECTIONS))
     tracked = [path for path in _tracked() if path.suffix not in _BINARY]
     problems = [
         *differing(_README.read_text()),
         *_bypasses(),
+        *_shipped(),
         *_findings(),
         *unregistered(_ROOT),
         *oversized([path for path in tracked if path.suffix == ".py"]),
@@ -55,6 +59,12 @@ def _findings() -> list[str]:
     if _FINDINGS.is_file() and _FINDINGS.read_text() == findings.document(SECTIONS):
         return []
     return ["docs/findings.md: differs from trust/codes: run make readme"]
+
+
+def _shipped() -> list[str]:
+    if _SHIPPED.read_text() == shipped(_ROOT):
+        return []
+    return ["hub/configurations.json: differs from manifests/base: run make readme"]
 
 
 def _tracked() -> list[Path]:

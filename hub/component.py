@@ -5,13 +5,19 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 
 from attestation.keeper import SnapshotKeeper
+from cluster.configurations import PLURALS, configurations
 from cluster.connection import Connection
 from cluster.events import EventRecorder
-from cluster.live import namespaces, nodes, policies, waiting_pods
+from cluster.live import namespaces, nodes, observed_pods, stored_policies, waiting_pods
+from hub.configuration_watch import Called, ConfigurationWatch
+from hub.pod_audit import PodAudit
+from hub.policy_standing import PolicyStanding
+from hub.policy_writer import PolicyWriter
 from hub.reconcile import Reconciler, Sources
 from hub.waiting_pods import WaitingPods
 from serving.component import Check
@@ -20,12 +26,26 @@ ROUND = timedelta(milliseconds=500)
 """Between two rounds: Reports expire by the clock alone, and a waiting pod should not notice."""
 
 
+class Part(Protocol):
+    """What runs beside the rounds."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
 class Hub:
     """Everything of one hub process but its health port.
 
     Args:
         connection: The API server.
         keeper: Keeps the Snapshot fresh; started and stopped with the hub.
+        called: How the API server is expected to call the webhook.
+        scheduler_name: The scheduler that asks our extender.
         now: The clock.
         metrics: Where to count.
     """
@@ -35,19 +55,39 @@ class Hub:
         *,
         connection: Connection,
         keeper: SnapshotKeeper,
+        called: Called,
+        scheduler_name: str,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._stopped = threading.Event()
-        known = policies(connection), namespaces(connection), nodes(connection)
-        pods = waiting_pods(connection)
+        known = stored_policies(connection), namespaces(connection), nodes(connection)
+        pods, observed = waiting_pods(connection), observed_pods(connection)
         sources = Sources(
-            policies=known[0], namespaces=known[1], nodes=known[2], pods=pods, snapshots=keeper
+            policies=known[0],
+            namespaces=known[1],
+            nodes=known[2],
+            pods=pods,
+            observed=observed,
+            snapshots=keeper,
         )
-        self._parts = (*known, pods, keeper)
-        waiting = WaitingPods(connection, EventRecorder(connection, component="bondstone-hub"))
+        watched = {kind: configurations(connection, kind) for kind in PLURALS}
+        self._parts: tuple[Part, ...] = (*known, pods, observed, *watched.values(), keeper)
+        record = EventRecorder(connection, component="bondstone-hub")
         self._reconciler = Reconciler(
-            sources, writer=connection, waiting=waiting, now=now, metrics=metrics
+            sources,
+            writer=connection,
+            waiting=WaitingPods(connection, record),
+            standing=PolicyStanding(
+                PolicyWriter(connection, record, now=now),
+                PodAudit(record, metrics),
+                scheduler_name=scheduler_name,
+            ),
+            configurations=ConfigurationWatch(
+                watched, called=called, record=record, metrics=metrics
+            ),
+            now=now,
+            metrics=metrics,
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self.checks: Sequence[Check] = (
@@ -55,6 +95,7 @@ class Hub:
             Check.of("namespaces", known[1]),
             Check.of("nodes", known[2]),
             Check.of("pods", pods),
+            Check.of("observed-pods", observed),
             Check.of("reports", keeper),
             Check(name="rounds", problem=self._problem, alive=self._alive),
         )

@@ -5,3 +5,7 @@
 
 class HubError(Exception):
     """Base of every error of this package."""
+
+
+class AuthorityError(HubError):
+    """A bundle of certificates cannot be read; the text is a clause about whoever has it."""

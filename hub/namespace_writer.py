@@ -11,11 +11,8 @@ from collections.abc import Iterable, Mapping
 from hub.neighbours import Writer
 from hub.node_writer import FIELD_MANAGER
 from trust.names import PROTECTED_LABEL
-from trust.namespace import Namespace
+from trust.namespace import NEVER_PROTECTED, Namespace
 from trust.policy import Mode, TrustPolicy
-
-NEVER_PROTECTED = frozenset({"kube-system", "kube-node-lease", "bondstone-system"})
-"""Never behind our webhooks, so that a cluster can always start; the configurations agree."""
 
 
 def is_protected(namespace: Namespace, policies: Iterable[TrustPolicy]) -> bool:

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
+from cluster.subject import Subject
 from trust.report import Snapshot
 
 T_co = TypeVar("T_co", covariant=True)
@@ -40,4 +41,12 @@ class Writer(Protocol):
 
     def merge_patch(self, path: str, document: Mapping[str, object]) -> object:
         """Merge patch (RFC 7386)."""
+        ...
+
+
+class Recorder(Protocol):
+    """Where Events go."""
+
+    def __call__(self, subject: Subject, *, reason: str, message: str) -> None:
+        """Record a Warning about an object, or raise ClusterError."""
         ...

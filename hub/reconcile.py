@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""One round of the hub: every Node, every Namespace, every waiting pod brought to what is known."""
+"""One round of the hub: Nodes, Namespaces, policies and waiting pods brought to what is known."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -12,14 +12,17 @@ from functools import partial
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from cluster.errors import ClusterError
+from hub.configuration_watch import ConfigurationWatch
 from hub.namespace_writer import label_namespace
 from hub.neighbours import Objects, Snapshots, Writer
 from hub.node_writer import NodeWriter
+from hub.policy_standing import PolicyStanding
 from hub.waiting_pods import WaitingPods, World
 from trust.namespace import Namespace
 from trust.node_marks import marks_of
+from trust.observed_pod import ObservedPod
 from trust.pod import Pod
-from trust.policy import TrustPolicy
+from trust.policy_status import StoredPolicy
 from trust.report import Node
 
 _LOG = logging.getLogger("hub")
@@ -29,10 +32,11 @@ _LOG = logging.getLogger("hub")
 class Sources:
     """What a round reads."""
 
-    policies: Objects[TrustPolicy]
+    policies: Objects[StoredPolicy]
     namespaces: Objects[Namespace]
     nodes: Objects[Node]
     pods: Objects[Pod]
+    observed: Objects[ObservedPod]
     snapshots: Snapshots
 
 
@@ -43,22 +47,28 @@ class Reconciler:
         sources: What to read.
         writer: The API server.
         waiting: Pods that wait.
+        standing: Policies, and the pods that violate them.
+        configurations: Our webhook configurations.
         now: The clock.
         metrics: Where to count.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  one for each kind of what it brings in order
         self,
         sources: Sources,
         *,
         writer: Writer,
         waiting: WaitingPods,
+        standing: PolicyStanding,
+        configurations: ConfigurationWatch,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._sources = sources
         self._writer = writer
         self._waiting = waiting
+        self._standing = standing
+        self._configurations = configurations
         self._now = now
         self._node_writer = NodeWriter(writer, now=now)
         self._failures = Counter(
@@ -74,8 +84,9 @@ class Reconciler:
     def round(self) -> None:
         """Do what can be done with what has been read; kinds that have not synced wait."""
         sources = self._sources
+        stored = tuple(sources.policies.values().values())
         world = World(
-            policies=tuple(sources.policies.values().values()),
+            policies=tuple(each.policy for each in stored),
             namespaces=sources.namespaces.values(),
             nodes=sources.nodes.values(),
             snapshot=sources.snapshots.snapshot(),
@@ -90,6 +101,12 @@ class Reconciler:
         if all(kind.synced for kind in (sources.policies, sources.namespaces, sources.nodes)):
             counted = partial(self._counted, "waiting-pod")
             self._waiting.look(sources.pods.values().values(), world, counted)
+            if sources.observed.synced:
+                audited = partial(self._counted, "audited-pod")
+                self._standing.look(sources.observed.values().values(), world, audited)
+        self._configurations.look(partial(self._counted, "configuration"))
+        if sources.policies.synced:
+            self._standing.write(stored, partial(self._counted, "policy"))
 
     def _mark_nodes(self, world: World) -> None:
         counts = {"True": 0, "False": 0, "Unknown": 0}

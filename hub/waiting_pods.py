@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from hub.neighbours import Writer
+from cluster.subject import pod_subject
+from hub.neighbours import Recorder, Writer
 from trust.names import NUDGE_ANNOTATION
 from trust.namespace import Namespace
 from trust.need import Need, need_of
@@ -27,14 +27,6 @@ REASON = "NoTrustedNode"
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=1)
 Counted = Callable[[str], AbstractContextManager[None]]
-
-
-class Recorder(Protocol):
-    """Where Events go."""
-
-    def __call__(self, pod: Pod, *, reason: str, message: str) -> None:
-        """Record a Warning about the pod, or raise ClusterError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +90,7 @@ class WaitingPods:
         self._nudges.pop(uid, None)
         message = explain(need, appraisal)
         if self._told.get(uid) != message:
-            self._record(pod, reason=REASON, message=message)
+            self._record(pod_subject(pod), reason=REASON, message=message)
             self._told[uid] = message
 
     def _nudge(self, uid: str, node: str, now: datetime) -> None:

@@ -130,7 +130,12 @@ class Bondstone:
             registries = self._folder / "registries.json"
             registries.write_text(json.dumps({"registries": self._sources.registries}))
             return [f"--registries-file={registries}", "--pull-secrets=pods"]
+        hub = [
+            f"--webhook-url=https://{HOST}:{self._cluster.ports.webhook}",
+            f"--webhook-ca={self._cluster.pki.ca}",
+        ]
         return [
+            *(hub if name == "hub" else []),
             f"--unsafe-reports-file={self._sources.reports}",
             f"--max-staleness={self._sources.max_staleness}",
             f"--poll-period={self._sources.poll_period}",

@@ -5,6 +5,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NEVER_PROTECTED = frozenset({"kube-system", "kube-node-lease", "bondstone-system"})
+"""Never behind our webhooks, so that a cluster can always start; the configurations agree."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Namespace:

@@ -14,20 +14,32 @@ FORBIDDEN = {
         "delete nodes",
         "delete pods",
         "update trustpolicies",
+        "patch trustpolicies",
+        "update trustpolicies/status",
         "patch validatingwebhookconfigurations",
     ],
 }
 NEEDED = {
     "bondstone-webhook": ["watch trustpolicies.bondstone.dev", "get namespaces"],
     "bondstone-extender": ["watch nodes", "watch trustpolicies.bondstone.dev"],
-    "bondstone-hub": ["patch nodes", "patch nodes/status", "create events"],
+    "bondstone-hub": [
+        "patch nodes",
+        "patch nodes/status",
+        "create events",
+        "watch validatingwebhookconfigurations",
+        "watch validatingadmissionpolicies",
+        "patch trustpolicies.bondstone.dev/status",
+    ],
 }
 
 
 def may(world: World, account: str, what: str) -> str:
-    verb, resource = what.split()
+    verb, _, whole = what.partition(" ")
+    resource, _, subresource = whole.partition("/")
     user = f"--as=system:serviceaccount:bondstone-system:{account}"
-    return world.kubectl("auth", "can-i", verb, resource, user, "--all-namespaces").splitlines()[-1]
+    part = f"--subresource={subresource}"
+    said = world.kubectl("auth", "can-i", verb, resource, part, user, "--all-namespaces")
+    return said.splitlines()[-1]
 
 
 @pytest.mark.parametrize("account", sorted(FORBIDDEN))

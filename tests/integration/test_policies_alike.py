@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from localcluster.cluster import LocalCluster, running
 from localcluster.scheduler import MANIFESTS
 from tests.assets.policies import BAD, GOOD
 
+EXAMPLES = sorted((MANIFESTS / "examples").glob("*.yaml"))
 CRD = MANIFESTS / "base" / "crds" / "trustpolicies.yaml"
 
 
@@ -40,6 +42,12 @@ def test_a_bad_one_is_refused(cluster: LocalCluster, name: str) -> None:
     said = apply(cluster, BAD[name])
     assert "created" not in said
     assert "spec" in said
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_taken(cluster: LocalCluster, path: Path) -> None:
+    said = cluster.kubectl("apply", "--dry-run=server", "-f", str(path))
+    assert said == f"trustpolicy.bondstone.dev/{path.stem[2:]} created (server dry run)\n"
 
 
 def test_the_refusal_says_what_to_write(cluster: LocalCluster) -> None:

@@ -9,6 +9,7 @@ to people. docs/findings.md is written from here.
 
 from collections.abc import Mapping
 
+from trust.codes.audit import AUDIT
 from trust.codes.code import Code
 from trust.codes.evaluation import EVALUATION
 from trust.codes.images import IMAGES
@@ -24,6 +25,7 @@ SECTIONS: Mapping[str, tuple[Code, ...]] = {
     "Policies": POLICIES,
     "Nodes": NODES,
     "Evaluation": EVALUATION,
+    "Audit": AUDIT,
 }
 CODES: Mapping[str, Code] = {code.name: code for codes in SECTIONS.values() for code in codes}
 _RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(CODES)}

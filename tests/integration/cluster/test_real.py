@@ -12,6 +12,7 @@ from cluster.errors import ForbiddenError, NotFoundError, RefusedError
 from cluster.events import EventRecorder
 from cluster.live import namespaces, nodes, policies, waiting_pods
 from cluster.namespaces import NamespaceLookup
+from cluster.subject import pod_subject
 from localcluster.cluster import LocalCluster, running
 from localcluster.waiting import wait_for
 from trust.pod import Pod
@@ -79,7 +80,11 @@ def test_the_same_event_again_raises_its_count(
 ) -> None:
     record = EventRecorder(connection, component="test")
     for message in ("why", "why", "why else"):
-        record(Pod(namespace="default", name="p", uid="u"), reason="Waiting", message=message)
+        record(
+            pod_subject(Pod(namespace="default", name="p", uid="u")),
+            reason="Waiting",
+            message=message,
+        )
     said = cluster.kubectl(
         "get", "events", "--field-selector=involvedObject.name=p",
         "-o=jsonpath={range .items[*]}{.count} {.message};{end}",

@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.kinds import CLIENT_NAME, FILE, HOST, PORT, SCHEDULER, Duration, is_client_name, is_host
+from cli.kinds import (
+    CLIENT_NAME,
+    FILE,
+    HOST,
+    PORT,
+    SCHEDULER,
+    Duration,
+    is_client_name,
+    is_host,
+    is_url_start,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +82,18 @@ def test_a_scheduler_has_the_name_of_an_object() -> None:
     assert SCHEDULER.convert("bondstone-scheduler", None, None) == "bondstone-scheduler"
     with pytest.raises(click.BadParameter, match="is not a name of a scheduler"):
         SCHEDULER.convert("Bond", None, None)
+
+
+def test_the_start_of_a_url_has_a_host_and_nothing_behind() -> None:
+    for text in ("https://webhook", "https://127.0.0.1:8443", "https://[::1]:8443"):
+        assert is_url_start(text)
+    for text in (
+        "http://a",
+        "https://",
+        "https://a/",
+        "https://a?b",
+        "https://u@a",
+        "a",
+        "https://a b",
+    ):
+        assert not is_url_start(text)

@@ -11,10 +11,11 @@ import pytest
 
 from cluster.errors import ClusterError, ForbiddenError, NotFoundError
 from cluster.events import EventRecorder
+from cluster.subject import Subject, pod_subject
 from tests.unit.trust.builders import NOON
 from trust.pod import Pod
 
-POD = Pod(namespace="payments", name="p", uid="u-1")
+POD = pod_subject(Pod(namespace="payments", name="p", uid="u-1"))
 EVENTS = "/api/v1/namespaces/payments/events"
 
 
@@ -61,9 +62,11 @@ class World:
         self.now = NOON
         self._recorder = EventRecorder(self.store, component="bondstone-hub", now=self._clock)
 
-    def record(self, pod: Pod = POD, *, reason: str = "NoTrustedNode", message: str = "m") -> None:
+    def record(
+        self, subject: Subject = POD, *, reason: str = "NoTrustedNode", message: str = "m"
+    ) -> None:
         """Record one, a minute later than the last."""
-        self._recorder(pod, reason=reason, message=message)
+        self._recorder(subject, reason=reason, message=message)
         self.now += timedelta(minutes=1)
 
     @property

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from hub.namespace_writer import NEVER_PROTECTED, is_protected, label_namespace
+from hub.namespace_writer import is_protected, label_namespace
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS
 from tests.unit.trust.builders import policy
 from trust.names import PROTECTED_LABEL
-from trust.namespace import Namespace
+from trust.namespace import NEVER_PROTECTED, Namespace
 
 
 @pytest.mark.parametrize(

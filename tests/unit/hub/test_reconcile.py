@@ -7,20 +7,27 @@ from dataclasses import replace
 import pytest
 from prometheus_client import CollectorRegistry
 
+from cluster.configurations import PLURALS
+from hub.configuration_watch import Called, ConfigurationWatch
+from hub.pod_audit import PodAudit
+from hub.policy_standing import PolicyStanding
+from hub.policy_writer import PolicyWriter
 from hub.reconcile import Reconciler, Sources
 from hub.waiting_pods import WaitingPods
 from tests.simulators.cluster import SimulatedObjects, SimulatedWriter
 from tests.simulators.snapshots import SimulatedSnapshots
-from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
-from tests.unit.trust.builders import NODE, NOON, REPORT, identity, policy, snapshot
+from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events, stored
+from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot
 from trust.namespace import Namespace
+from trust.observed_pod import ObservedPod
 from trust.pod import Pod
-from trust.policy import TrustPolicy
+from trust.policy_status import StoredPolicy
 from trust.report import Node
 
 M1 = {"/api/v1/nodes/m1/status", "/api/v1/nodes/m1"}
 M2 = {"/api/v1/nodes/m2/status", "/api/v1/nodes/m2"}
 NAMESPACE = {"/api/v1/namespaces/payments"}
+STATUS = {"/apis/bondstone.dev/v1alpha1/trustpolicies/payments/status"}
 
 
 class World:
@@ -28,12 +35,13 @@ class World:
 
     def __init__(self) -> None:
         names = ("m1", "m2")
-        self.policies: SimulatedObjects[TrustPolicy] = SimulatedObjects({"payments": policy()})
+        self.policies: SimulatedObjects[StoredPolicy] = SimulatedObjects({"payments": stored()})
         self.namespaces: SimulatedObjects[Namespace] = SimulatedObjects({"payments": PAYMENTS})
         self.nodes: SimulatedObjects[Node] = SimulatedObjects(
             {name: replace(NODE, name=name) for name in names}
         )
         self.pods: SimulatedObjects[Pod] = SimulatedObjects({"payments/p": POD})
+        self.observed: SimulatedObjects[ObservedPod] = SimulatedObjects()
         bad = [replace(UNTRUSTED, identity=identity(name)) for name in names]
         self.snapshots = SimulatedSnapshots(snapshot(*bad))
         self.writer, self.events, self.metrics = SimulatedWriter(), Events(), CollectorRegistry()
@@ -43,10 +51,22 @@ class World:
                 namespaces=self.namespaces,
                 nodes=self.nodes,
                 pods=self.pods,
+                observed=self.observed,
                 snapshots=self.snapshots,
             ),
             writer=self.writer,
             waiting=WaitingPods(self.writer, self.events),
+            standing=PolicyStanding(
+                PolicyWriter(self.writer, self.events, now=lambda: NOON),
+                PodAudit(self.events, self.metrics),
+                scheduler_name="bondstone-scheduler",
+            ),
+            configurations=ConfigurationWatch(
+                {kind: SimulatedObjects(synced=False) for kind in PLURALS},
+                called=Called(),
+                record=self.events,
+                metrics=self.metrics,
+            ),
             now=lambda: NOON,
             metrics=self.metrics,
         )
@@ -68,7 +88,7 @@ def world() -> World:
 
 
 def test_a_round_marks_nodes_labels_namespaces_and_tells_pods(world: World) -> None:
-    assert world.round() == M1 | M2 | NAMESPACE
+    assert world.round() == M1 | M2 | NAMESPACE | STATUS
     assert len(world.events.messages) == 1
 
 
@@ -76,9 +96,10 @@ def test_a_round_marks_nodes_labels_namespaces_and_tells_pods(world: World) -> N
     ("kind", "written", "told"),
     [
         ("policies", M1 | M2, 0),
-        ("namespaces", M1 | M2, 0),
-        ("nodes", NAMESPACE, 0),
-        ("pods", M1 | M2 | NAMESPACE, 1),
+        ("namespaces", M1 | M2 | STATUS, 0),
+        ("nodes", NAMESPACE | STATUS, 0),
+        ("pods", M1 | M2 | NAMESPACE | STATUS, 1),
+        ("observed", M1 | M2 | NAMESPACE | STATUS, 1),
     ],
 )
 def test_what_has_not_synced_holds_up_only_what_needs_it(
@@ -92,8 +113,9 @@ def test_what_has_not_synced_holds_up_only_what_needs_it(
 @pytest.mark.parametrize(
     ("refused", "written", "kind"),
     [
-        ("nodes/m1", M2 | NAMESPACE, "node"),
-        ("namespaces", M1 | M2, "namespace"),
+        ("nodes/m1", M2 | NAMESPACE | STATUS, "node"),
+        ("namespaces", M1 | M2 | STATUS, "namespace"),
+        ("trustpolicies", M1 | M2 | NAMESPACE, "policy"),
     ],
 )
 def test_a_write_that_fails_is_counted_and_stops_nothing_else(

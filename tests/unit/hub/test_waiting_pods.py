@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cluster.errors import ClusterError
+from cluster.subject import Subject
 from hub.waiting_pods import WaitingPods, World
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
-from trust.pod import Pod
 from trust.report import Report
 
 
@@ -71,10 +71,10 @@ def test_pods_that_are_bound_going_or_unprotected_are_left_alone() -> None:
 def test_one_pod_whose_event_is_refused_keeps_nobody_elses_from_being_told() -> None:
     told: list[str] = []
 
-    def record(pod: Pod, *, reason: str, message: str) -> None:
-        if pod.name == "first":
+    def record(subject: Subject, *, reason: str, message: str) -> None:
+        if subject.name == "first":
             raise ClusterError(f"{reason}: {message}: 403")
-        told.append(pod.name)
+        told.append(subject.name)
 
     waiting = WaitingPods(SimulatedWriter(), record)
     pods = [replace(POD, name=name, uid=name) for name in ("first", "second")]

@@ -45,3 +45,12 @@ def test_a_reason_that_only_the_union_has_is_everybodys() -> None:
 
 def test_a_pod_that_is_as_it_should_be_is_counted_for_no_policy() -> None:
     assert judged(pod(PINNED, **OURS), policy()).refusals == ()
+
+
+def test_what_another_mode_would_say_is_not_told_of_the_enforced_refusal() -> None:
+    images = {"encryption": "Required", "keyProviders": ["pkcs7"]}
+    watching = replace(policy(mode="Audit", images=images), name="watching")
+    judgement = judged(pod(PINNED, schedulerName="another", nodeName="m1"), policy(), watching)
+    told = {(each.policy, each.code) for each in judgement.refusals if each.mode is Mode.ENFORCE}
+    assert "node-name-set" in judgement.verdict.codes
+    assert {name for name, _ in told} == {"payments"}

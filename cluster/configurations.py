@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Webhook configurations and admission policies (admissionregistration.k8s.io/v1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cluster.cache import Cache
+from cluster.connection import Connection
+from trust.configuration import Shape, bundles_of, shape_of
+
+GROUP_VERSION = "admissionregistration.k8s.io/v1"
+PLURALS: Mapping[str, str] = {
+    "MutatingWebhookConfiguration": "mutatingwebhookconfigurations",
+    "ValidatingWebhookConfiguration": "validatingwebhookconfigurations",
+    "ValidatingAdmissionPolicy": "validatingadmissionpolicies",
+    "ValidatingAdmissionPolicyBinding": "validatingadmissionpolicybindings",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """One object, as far as admission rests on it.
+
+    Attributes:
+        uid: metadata.uid.
+        shape: What is compared.
+        bundles: The caBundle of each entry, base64 of PEM.
+    """
+
+    uid: str
+    shape: Shape
+    bundles: Mapping[str, str] = field(default_factory=dict)
+
+
+def configuration_of(raw: Mapping[str, Any]) -> Configuration:
+    """Read one."""
+    return Configuration(uid=raw["metadata"]["uid"], shape=shape_of(raw), bundles=bundles_of(raw))
+
+
+def configurations(connection: Connection, kind: str) -> Cache[Configuration]:
+    """Return a cache of all objects of one kind of ``PLURALS``."""
+    plural = PLURALS[kind]
+    return Cache(connection, f"/apis/{GROUP_VERSION}/{plural}", configuration_of, name=plural)
