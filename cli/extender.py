@@ -21,7 +21,7 @@ from serving.tls import load_context
 @click.command(cls=Verb)
 @kubeconfig_option
 @server_options
-@report_options
+@report_options()
 def extender(kubeconfig: Path | None, unsafe_reports_file: Path, **options: object) -> None:
     """Serve the scheduler extender: /filter.
 

@@ -24,7 +24,7 @@ from trust.names import SCHEDULER_NAME
 @click.command(cls=Verb)
 @kubeconfig_option
 @health_options
-@report_options
+@report_options()
 @option(
     "--scheduler-name",
     type=SCHEDULER,

@@ -3,7 +3,7 @@
 """Options that say which verification service vouches for nodes, and how fresh it must be."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,24 @@ from cli.kinds import FILE, Duration
 from cli.options import Function, option
 
 
-def report_options(function: Function) -> Function:
-    """Add the source of Reports and its pace."""
-    for decorate in (
+def report_options(*, required: bool = True, why: str = "") -> Callable[[Function], Function]:
+    """Return a decorator that adds the source of Reports and its pace.
+
+    Args:
+        required: Nothing can be done without a source.
+        why: What it is for, or what cannot be done without one, for the help.
+    """
+
+    def add(function: Function) -> Function:
+        for decorate in _options(required, why):
+            function = decorate(function)
+        return function
+
+    return add
+
+
+def _options(required: bool, why: str) -> Iterator[Callable[[Function], Function]]:
+    yield from (
         option(
             "--max-staleness",
             type=Duration(),
@@ -35,14 +50,12 @@ def report_options(function: Function) -> Function:
         option(
             "--unsafe-reports-file",
             type=FILE,
-            required=True,
+            required=required,
             help="UNSAFE, for trials and "
             "tests: a file of NodeReports stands for the verification service. Whoever writes "
-            "it decides which nodes are trusted, and a node's name is identity enough.",
+            f"it decides which nodes are trusted, and a node's name is identity enough.{why}",
         ),
-    ):
-        function = decorate(function)
-    return function
+    )
 
 
 def utc_now() -> datetime:

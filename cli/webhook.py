@@ -10,9 +10,11 @@ from prometheus_client import CollectorRegistry
 
 from cli.kinds import FILE, SCHEDULER
 from cli.options import kubeconfig_option, option, server_options, server_settings
+from cli.reports import keeper_of, report_options, service_of, utc_now
 from cli.verb import Verb
 from cluster.connect import connect
 from images.allowances import Allowances
+from images.inspect import Images
 from images.registries import Registries
 from images.registries_file import read_registries
 from serving.logs import configure_logs
@@ -20,6 +22,7 @@ from serving.server import serve
 from serving.tls import load_context
 from trust.names import SCHEDULER_NAME
 from webhook.component import Webhook
+from webhook.vouching import Vouching
 
 
 @click.command(cls=Verb)
@@ -56,6 +59,10 @@ from webhook.component import Webhook
     help="Take indexes with attestations of buildx (in-toto statements only), which no tool "
     "encrypts: whoever can pull the image reads its SBOM and its provenance.",
 )
+@report_options(
+    required=False,
+    why=" Without it no pod that needs a trusted node is bound to any: give what the extender has.",
+)
 def webhook(
     kubeconfig: Path | None,
     registries_file: Path | None,
@@ -68,22 +75,30 @@ def webhook(
     """Serve the admission webhook: /mutate and /validate.
 
     /mutate pins images to digests and adds the required node affinity and the scheduler. /validate
-    judges the final pod from scratch and refuses what no policy would have.
+    judges the final pod from scratch and refuses what no policy would have, and judges the node
+    that anybody binds a pod to.
     """
     configure_logs("webhook")
     settings = server_settings("webhook", options)
     registries = read_registries(registries_file) if registries_file else Registries()
+    allowances = Allowances(zstd=allow_zstd, attestations=allow_attestations)
+    reports = options["unsafe_reports_file"]
+    service = service_of(reports) if isinstance(reports, Path) else None
+    if service:
+        keeper_of(service, options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Webhook:
+        connection = connect(kubeconfig)
+        keeper = keeper_of(service, options) if service else None
         return Webhook(
-            connection=connect(kubeconfig),
-            registries=registries,
+            connection=connection,
+            images=Images(registries, allowances=allowances),
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
+            vouching=Vouching(connection, keeper, now=utc_now, metrics=metrics),
             metrics=metrics,
-            allowances=Allowances(zstd=allow_zstd, attestations=allow_attestations),
         )
 
     sys.exit(serve(make, settings))

@@ -129,13 +129,16 @@ class Bondstone:
         if name == "webhook":
             registries = self._folder / "registries.json"
             registries.write_text(json.dumps({"registries": self._sources.registries}))
-            return [f"--registries-file={registries}", "--pull-secrets=pods"]
-        hub = [
-            f"--webhook-url=https://{HOST}:{self._cluster.ports.webhook}",
-            f"--webhook-ca={self._cluster.pki.ca}",
-        ]
+            images = [f"--registries-file={registries}", "--pull-secrets=pods"]
+            return images + self._reports()
+        if name == "hub":
+            called = f"https://{HOST}:{self._cluster.ports.webhook}"
+            calls = [f"--webhook-url={called}", f"--webhook-ca={self._cluster.pki.ca}"]
+            return calls + self._reports()
+        return self._reports()
+
+    def _reports(self) -> list[str]:
         return [
-            *(hub if name == "hub" else []),
             f"--unsafe-reports-file={self._sources.reports}",
             f"--max-staleness={self._sources.max_staleness}",
             f"--poll-period={self._sources.poll_period}",

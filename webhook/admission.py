@@ -9,6 +9,7 @@ from trust.template import TEMPLATE_KINDS
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.inspection import Inspection
+from webhook.namespaces import NamespaceChanges
 from webhook.neighbours import Namespaces, Policies
 from webhook.pod_status import PodStatus
 from webhook.pods import Pods
@@ -18,12 +19,16 @@ from webhook.templates import Templates
 NOT_OURS = "is not a resource that this webhook judges"
 
 
-class Handler(Protocol):
-    """Decides what is asked about one resource."""
+class Validator(Protocol):
+    """Decides what is asked of /validate about one resource."""
 
     def validate(self, request: Request, *, deadline: float) -> Decision:
         """Judge the final object."""
         ...
+
+
+class Handler(Validator, Protocol):
+    """Decides what is asked about one resource."""
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
         """Say how the object has to be changed."""
@@ -38,6 +43,7 @@ class Admission:
         namespaces: Namespaces.
         inspection: Images.
         scheduler_name: The scheduler that asks our extender.
+        bindings: Judges Bindings; without it they are never admitted, as nobody's resource.
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class Admission:
         namespaces: Namespaces,
         inspection: Inspection,
         scheduler_name: str,
+        bindings: Validator | None = None,
     ) -> None:
         pods = Pods(
             policies=policies,
@@ -54,23 +61,29 @@ class Admission:
             inspection=inspection,
             scheduler_name=scheduler_name,
         )
-        self._handlers: Mapping[str, Handler] = {
+        self._mutating: Mapping[str, Handler] = {
             "pods": pods,
             "pods/ephemeralcontainers": pods,
             "pods/status": PodStatus(pods),
             **{resource: Templates(pods, kind) for resource, kind in TEMPLATE_KINDS.items()},
         }
+        changes = NamespaceChanges(policies)
+        self._validating: Mapping[str, Validator] = {
+            **self._mutating,
+            **(dict.fromkeys(("pods/binding", "bindings"), bindings) if bindings else {}),
+            **dict.fromkeys(("namespaces", "namespaces/status", "namespaces/finalize"), changes),
+        }
 
     def validate(self, request: Request, *, deadline: float) -> Decision:
         """Judge the final object."""
-        handler = self._handlers.get(request.target)
+        handler = self._validating.get(request.target)
         if handler is None:
             return _not_ours(request)
         return handler.validate(request, deadline=deadline)
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
         """Say how the object has to be changed."""
-        handler = self._handlers.get(request.target)
+        handler = self._mutating.get(request.target)
         if handler is None:
             return _not_ours(request)
         return handler.mutate(request, deadline=deadline)

@@ -15,6 +15,7 @@ from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
 from webhook.demands import Demands
 from webhook.neighbours import Namespaces, Policies
+from webhook.not_synced import policies_unknown
 from webhook.review import Request
 
 
@@ -78,10 +79,7 @@ class Case:
 def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -> Case | Finding:
     """Find out what the pod needs, or say why that is not known: then nothing is admitted."""
     if not policies.synced:
-        return _unknown(
-            "policies-not-synced",
-            "TrustPolicies have not been read from the API server yet",
-        )
+        return policies_unknown()
     try:
         labels = namespaces.get(request.namespace).labels
         case = _case(request, policies, labels)

@@ -11,16 +11,17 @@ from prometheus_client import CollectorRegistry
 from cluster.connection import Connection
 from cluster.live import namespaces, policies
 from cluster.namespaces import NamespaceLookup
+from cluster.pods import PodLookup
 from cluster.secrets import SecretLookup
-from images.allowances import Allowances
 from images.inspect import Images
-from images.registries import Registries
 from serving.component import Check
 from webhook.admission import Admission
+from webhook.bindings import Bindings
 from webhook.inspection import Inspection
 from webhook.keyring import OwnCredentials, PodCredentials
 from webhook.neighbours import PullSecrets
 from webhook.routes import blueprint
+from webhook.vouching import Vouching
 
 _PARALLEL_IMAGES = 32
 """Images asked for at once over all requests: registries, not our processor, are what is slow."""
@@ -33,23 +34,24 @@ class Webhook:
 
     Args:
         connection: The API server.
-        registries: Where images may come from.
+        images: Registries, and what passes of their images.
         scheduler_name: The scheduler that asks our extender.
         read_pull_secrets: Whether registries are shown what pods have.
+        vouching: What is known of nodes.
         metrics: Where to count.
-        allowances: What of images passes on all nodes.
     """
 
     def __init__(
         self,
         *,
         connection: Connection,
-        registries: Registries,
+        images: Images,
         scheduler_name: str,
         read_pull_secrets: bool,
+        vouching: Vouching,
         metrics: CollectorRegistry,
-        allowances: Allowances | None = None,
     ) -> None:
+        self._vouching = vouching
         self._policies = policies(connection)
         self._namespaces = namespaces(connection)
         self._executor = ThreadPoolExecutor(_PARALLEL_IMAGES, thread_name_prefix="images")
@@ -57,16 +59,23 @@ class Webhook:
         pull_secrets: PullSecrets = OwnCredentials()
         if read_pull_secrets:
             pull_secrets = PodCredentials(SecretLookup(connection))
+        lookup = NamespaceLookup(self._namespaces, connection)
         admission = Admission(
             policies=self._policies,
-            namespaces=NamespaceLookup(self._namespaces, connection),
+            namespaces=lookup,
             inspection=Inspection(
-                Images(registries, allowances=allowances),
+                images,
                 self._executor,
                 pull_secrets,
                 aside=self._aside,
             ),
             scheduler_name=scheduler_name,
+            bindings=Bindings(
+                policies=self._policies,
+                namespaces=lookup,
+                pods=PodLookup(connection),
+                standing=vouching.standing,
+            ),
         )
         self.blueprint: Blueprint = blueprint(admission, metrics)
         self.checks: Sequence[Check] = (
@@ -74,15 +83,18 @@ class Webhook:
             Check(
                 name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
             ),
+            *vouching.checks,
         )
 
     def start(self) -> None:
         """Begin to list and watch."""
         self._policies.start()
         self._namespaces.start()
+        self._vouching.start()
 
     def stop(self) -> None:
         """Stop watching, and let go of requests to registries that have not begun."""
+        self._vouching.stop()
         self._policies.stop()
         self._namespaces.stop()
         for executor in (self._executor, self._aside):

@@ -8,9 +8,12 @@ from typing import Protocol
 from images.credential import Credential
 from trust.image import ImageEvidence
 from trust.namespace import Namespace
+from trust.need import Need
 from trust.pod import Pod
 from trust.policy import TrustPolicy
 from trust.reference import Reference
+from trust.report import Node, Snapshot
+from trust.verdict import Verdict
 from webhook.keyring import Keyring
 
 
@@ -63,4 +66,52 @@ class PullSecrets(Protocol):
 
     def keyring(self, pod: Pod) -> Keyring:
         """Return what a pod can show."""
+        ...
+
+
+class PodSource(Protocol):
+    """Pods as they are now."""
+
+    def get(self, namespace: str, name: str, *, deadline: float) -> Pod:
+        """Return who a pod is.
+
+        Raises:
+            ClusterError: No answer could be had.
+            PodError: Its metadata are not of the API's shape.
+        """
+        ...
+
+
+class NodeStanding(Protocol):
+    """What is known of single nodes."""
+
+    def judge(self, need: Need, node: str, *, deadline: float) -> Verdict:
+        """Decide whether a pod with this Need may run on a node now.
+
+        Args:
+            need: Of the pod.
+            node: Its name.
+            deadline: Instant of ``time.monotonic`` for whoever has to ask somebody.
+        """
+        ...
+
+
+class Nodes(Protocol):
+    """The Node objects of the cluster."""
+
+    @property
+    def synced(self) -> bool:
+        """True once the first list has come in."""
+        ...
+
+    def values(self) -> Mapping[str, Node]:
+        """Return every node by name."""
+        ...
+
+
+class Snapshots(Protocol):
+    """The newest Snapshot of the verification service."""
+
+    def snapshot(self) -> Snapshot:
+        """Return it, whatever its age."""
         ...

@@ -109,20 +109,23 @@ def policies(world: World) -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture
 def user(world: World, name: Callable[[], str]) -> Iterator[Callable[..., Kubectl]]:
-    """Make a cluster user with rights as ``kubectl create clusterrole`` takes them."""
+    """Make a cluster user with rights as ``kubectl create clusterrole`` takes them, and a role."""
     made: list[str] = []
+    create = partial(world.cluster.kubectl, "create")
 
-    def make(*rights: str) -> Kubectl:
+    def make(*rights: str, role: str = "view") -> Kubectl:
         made.append(name())
         kubeconfig = world.cluster.client_kubeconfig(made[-1])
-        world.kubectl("create", "clusterrole", made[-1], *rights)
-        grant = (f"--clusterrole={made[-1]}", f"--user={made[-1]}")
-        world.kubectl("create", "clusterrolebinding", made[-1], *grant)
+        create("clusterrole", made[-1], *rights)
+        for each, granted in ((made[-1], made[-1]), (f"{made[-1]}-too", role)):
+            grant = (f"--clusterrole={granted}", f"--user={made[-1]}")
+            create("clusterrolebinding", each, *grant)
         return partial(world.kubectl, f"--kubeconfig={kubeconfig}")
 
     yield make
     for each in made:
-        world.kubectl("delete", "clusterrole,clusterrolebinding", each)
+        world.kubectl("delete", "clusterrole", each)
+        world.kubectl("delete", "clusterrolebinding", each, f"{each}-too")
 
 
 @pytest.fixture

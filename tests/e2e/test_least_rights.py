@@ -7,7 +7,15 @@ import pytest
 from localcluster.world import World
 
 FORBIDDEN = {
-    "bondstone-webhook": ["get secrets", "patch nodes", "create pods", "delete trustpolicies"],
+    "bondstone-webhook": [
+        "get secrets",
+        "list pods",
+        "patch nodes",
+        "create pods",
+        "create pods/binding",
+        "patch namespaces",
+        "delete trustpolicies",
+    ],
     "bondstone-extender": ["get secrets", "patch nodes", "create pods/binding", "patch namespaces"],
     "bondstone-hub": [
         "get secrets",
@@ -20,7 +28,12 @@ FORBIDDEN = {
     ],
 }
 NEEDED = {
-    "bondstone-webhook": ["watch trustpolicies.bondstone.dev", "get namespaces"],
+    "bondstone-webhook": [
+        "watch trustpolicies.bondstone.dev",
+        "get namespaces",
+        "get pods",
+        "watch nodes",
+    ],
     "bondstone-extender": ["watch nodes", "watch trustpolicies.bondstone.dev"],
     "bondstone-hub": [
         "patch nodes",

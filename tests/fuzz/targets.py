@@ -23,16 +23,18 @@ from serving.app import app
 from serving.component import Check
 from serving.settings import ServerSettings
 from tests.fuzz.inputs import recordings
-from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
+from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, SimulatedPods
 from tests.simulators.images import SimulatedImages
 from tests.simulators.snapshots import SimulatedSnapshots
 from tests.unit.trust.builders import DIGEST, LAYER, NODE, NOON, REPORT, evidence, policy, snapshot
 from trust.image import ImageEvidence
 from trust.reference import Reference
 from webhook.admission import Admission
+from webhook.bindings import Bindings
 from webhook.inspection import Inspection
 from webhook.keyring import OwnCredentials
 from webhook.routes import blueprint as webhook_routes
+from webhook.standing import NoStanding
 
 GOOD = "registry.example/shop/api:1"
 PINNED = f"{GOOD}@{DIGEST}"
@@ -81,6 +83,12 @@ def webhook() -> FlaskClient:
             aside=ThreadPoolExecutor(2),
         ),
         scheduler_name=SCHEDULER,
+        bindings=Bindings(
+            policies=SimulatedObjects({"payments": policy()}),
+            namespaces=SimulatedNamespaces(NAMESPACES),
+            pods=SimulatedPods(),
+            standing=NoStanding(),
+        ),
     )
     return _client(webhook_routes(admission, CollectorRegistry()))
 

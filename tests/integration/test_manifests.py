@@ -15,6 +15,13 @@ from localcluster.scheduler import MANIFESTS
 from trust.names import TAGS_ANNOTATION
 from trust.template import TEMPLATE_KINDS
 
+_PODS = {"pods", "pods/ephemeralcontainers"}
+_BINDINGS = {"pods/binding", "bindings"}
+_NAMESPACES = {"namespaces", "namespaces/status", "namespaces/finalize"}
+JUDGED = {
+    "MutatingWebhookConfiguration": _PODS,
+    "ValidatingWebhookConfiguration": _PODS | _BINDINGS | _NAMESPACES,
+}
 NEVER_BEHIND_US = {"kube-system", "kube-node-lease", "bondstone-system"}
 
 
@@ -49,7 +56,7 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
             assert name["operator"] == "NotIn"
             policies[protected["operator"]] = webhook["failurePolicy"]
             resources = {each for rule in webhook["rules"] for each in rule["resources"]}
-            assert resources == {"pods", "pods/ephemeralcontainers"}
+            assert resources == JUDGED[configuration["kind"]]
             assert webhook["sideEffects"] == "None"
         assert policies == {"In": "Fail", "NotIn": "Ignore"}
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from cluster.errors import ClusterError, UnreachableError
+from cluster.errors import ClusterError, NotFoundError, UnreachableError
 from trust.namespace import Namespace
+from trust.pod import Pod
 
 T = TypeVar("T")
 
@@ -41,6 +42,20 @@ class SimulatedNamespaces:
         if name not in self.labels:
             raise UnreachableError("API server cannot be reached: connection refused")
         return Namespace(name=name, labels=self.labels[name])
+
+
+@dataclass
+class SimulatedPods:
+    """Pods by name, whatever the namespace; others do not exist."""
+
+    objects: dict[str, Pod] = field(default_factory=dict)
+
+    def get(self, namespace: str, name: str, *, deadline: float) -> Pod:
+        """Return one, or fail as for one that is gone."""
+        assert deadline > 0
+        if name not in self.objects:
+            raise NotFoundError(f"GET /api/v1/namespaces/{namespace}/pods/{name}: 404")
+        return self.objects[name]
 
 
 @dataclass

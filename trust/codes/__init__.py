@@ -10,6 +10,7 @@ to people. docs/findings.md is written from here.
 from collections.abc import Mapping
 
 from trust.codes.audit import AUDIT
+from trust.codes.bindings import BINDINGS
 from trust.codes.code import Code
 from trust.codes.evaluation import EVALUATION
 from trust.codes.images import IMAGES
@@ -22,6 +23,7 @@ SECTIONS: Mapping[str, tuple[Code, ...]] = {
     "Images": IMAGES,
     "Manifests": MANIFESTS,
     "Pods": PODS,
+    "Bindings and namespaces": BINDINGS,
     "Policies": POLICIES,
     "Nodes": NODES,
     "Evaluation": EVALUATION,

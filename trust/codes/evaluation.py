@@ -35,6 +35,26 @@ EVALUATION = (
         "try again when the API server answers Bondstone",
     ),
     _unknown(
+        "namespace-unreadable",
+        "A field of the namespace is not of the API's shape.",
+        "correct this field",
+    ),
+    _unknown(
+        "binding-unreadable",
+        "A field of the Binding or of its pod is not of the API's shape.",
+        "correct this field",
+    ),
+    _unknown(
+        "binding-unknown",
+        "The pod of a Binding, or its namespace, could not be looked up.",
+        "try again when the API server answers the webhook",
+    ),
+    _unknown(
+        "no-verification-service",
+        "The webhook was given no source of reports, so it knows nothing of nodes.",
+        "start it with the same --unsafe-reports-file as the extender",
+    ),
+    _unknown(
         "policies-not-synced",
         "The webhook has not read the TrustPolicies yet.",
         "wait until the webhook is ready",

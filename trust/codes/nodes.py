@@ -58,7 +58,7 @@ NODES = (
     ),
     _unknown(
         "node-unknown",
-        "The extender has not seen the Node object yet.",
-        "wait until it has been seen, or look at the readiness of the extender",
+        "Bondstone has not seen the Node object yet.",
+        "wait until it has been seen, or look at the readiness of Bondstone",
     ),
 )

@@ -1,23 +1,32 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody who may edit a namespace takes off the label that protects it."""
+"""Somebody who may edit a namespace takes off a label that protects it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
-from localcluster.world import PROTECTED, World
+from localcluster.world import OTHER, PROTECTED, World
 from tests.e2e.conftest import Kubectl
 
 GUARD = (
-    "bondstone.dev/protected comes off by those alone who may unprotect namespaces.bondstone.dev; "
-    "a policy in the API server asks, whether Bondstone runs or not."
+    "Only who may unprotect namespaces.bondstone.dev takes off bondstone.dev/protected (a policy "
+    "in the API server asks) or a label that a policy selects by (the webhook judges it)."
 )
 
 LABEL = "bondstone.dev/protected"
 REFUSED = f'Bondstone refuses to take namespace "{PROTECTED}" out of protection'
+POLICY = """
+apiVersion: bondstone.dev/v1alpha1
+kind: TrustPolicy
+metadata: {name: secrets-of-teams}
+spec:
+  match: {namespaceSelector: {matchLabels: {team: secret}}}
+  images: {encryption: Required, keyProviders: [jwe]}
+  nodes: {trust: NotRequired}
+"""
 EDIT = "--verb=get,list,patch,update", "--resource=namespaces,namespaces/status,namespaces/finalize"
 
 
@@ -59,7 +68,56 @@ def test_a_namespaces_own_editors_write_no_label_of_it(
     world.kubectl("-n", PROTECTED, "delete", "rolebinding", who)
 
 
-def test_who_was_given_the_right_may(user: Callable[..., Kubectl], world: World) -> None:
-    operator = user("--verb=get,patch,unprotect", "--resource=namespaces,namespaces.bondstone.dev")
+def test_who_was_given_the_right_may(user: Callable[..., Kubectl]) -> None:
+    operator = user(*EDIT, role="bondstone-unprotect")
     off = ("label", "namespace", PROTECTED, f"{LABEL}-", "--dry-run=server")
-    assert REFUSED not in operator(*off)
+    assert "unlabeled" in operator(*off)
+
+
+@pytest.fixture
+def team(world: World, policies: Callable[[str], str], name: Callable[[], str]) -> Iterator[str]:
+    """Return a namespace that a policy selects by a label of the operator's own."""
+    policies(POLICY)
+    namespace = name()
+    document = {"metadata": {"name": namespace, "labels": {"team": "secret"}}}
+    world.cluster.api.call("POST", "/api/v1/namespaces", document)
+    label = (
+        "get",
+        "namespace",
+        namespace,
+        r"-o=jsonpath={.metadata.labels.bondstone\.dev/protected}",
+    )
+    world.wait(lambda: world.kubectl(*label) == "true", what="the hub labels the namespace")
+    yield namespace
+    world.kubectl("delete", "namespace", namespace, "--wait=false")
+
+
+def test_a_label_that_a_policy_selects_by_stays(
+    world: World, user: Callable[..., Kubectl], team: str
+) -> None:
+    editor = user(*EDIT)
+    refused = f'the labels take namespace "{team}" out of TrustPolicy "secrets-of-teams"'
+    world.wait(
+        lambda: refused in editor("label", "namespace", team, "team-"), what="it is in force"
+    )
+    assert refused in editor("label", "namespace", team, "team=other", "--overwrite")
+    patch = json.dumps({"metadata": {"labels": {"team": None}}})
+    merge = ("patch", "namespace", team, "--type=merge", f"-p={patch}", "--subresource=status")
+    assert refused in editor(*merge)
+    document = json.loads(world.kubectl("get", "namespace", team, "-o=json"))
+    del document["metadata"]["labels"]["team"]
+    path = f"/api/v1/namespaces/{team}/finalize"
+    assert refused in editor("replace", "--raw", path, "-f", "-", stdin=json.dumps(document))
+    assert "labeled" in editor("label", "namespace", team, "note=x")
+    operator = user(*EDIT, role="bondstone-unprotect")
+    assert "unlabeled" in operator("label", "namespace", team, "team-")
+
+
+def test_while_no_webhook_answers_labels_of_protected_namespaces_stay(
+    user: Callable[..., Kubectl], revived: Callable[[str], None]
+) -> None:
+    editor = user(*EDIT)
+    revived("webhook")
+    write = ("note=y", "--overwrite", "--dry-run=server")
+    assert "failed calling webhook" in editor("label", "namespace", PROTECTED, *write)
+    assert "labeled" in editor("label", "namespace", OTHER, *write)

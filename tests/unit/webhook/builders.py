@@ -11,16 +11,30 @@ from typing import Any
 
 import jsonpatch
 
-from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
+from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, SimulatedPods
 from tests.simulators.images import SimulatedImages
-from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
+from tests.simulators.snapshots import SimulatedSnapshots
+from tests.unit.trust.builders import (
+    DIGEST,
+    IMAGE,
+    LAYER,
+    NODE,
+    NOON,
+    REPORT,
+    evidence,
+    policy,
+    snapshot,
+)
 from trust.policy import TrustPolicy
+from trust.report import Node
 from webhook.admission import Admission
+from webhook.bindings import Bindings
 from webhook.decision import Decision
 from webhook.inspection import Inspection
 from webhook.keyring import OwnCredentials
 from webhook.respond import respond
 from webhook.review import Request, parse_review
+from webhook.standing import SnapshotStanding
 
 PINNED = f"{IMAGE}@{DIGEST}"
 
@@ -68,6 +82,11 @@ class World:
     )
 
     patience: timedelta = timedelta(minutes=1)
+    pods: SimulatedPods = field(default_factory=SimulatedPods)
+    nodes: SimulatedObjects[Node] = field(default_factory=lambda: SimulatedObjects({"m1": NODE}))
+    snapshots: SimulatedSnapshots = field(
+        default_factory=lambda: SimulatedSnapshots(snapshot(REPORT))
+    )
 
     def __post_init__(self) -> None:
         """Put the Admission together."""
@@ -82,6 +101,14 @@ class World:
                 patience=self.patience,
             ),
             scheduler_name="bondstone-scheduler",
+            bindings=Bindings(
+                policies=self.policies,
+                namespaces=self.namespaces,
+                pods=self.pods,
+                standing=SnapshotStanding(
+                    nodes=self.nodes, snapshots=self.snapshots, now=lambda: NOON
+                ),
+            ),
         )
 
     def validate(self, document: dict[str, Any], **changes: object) -> Decision:

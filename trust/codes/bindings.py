@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Codes about Bindings, and about labels by which policies select namespaces."""
+
+from trust.codes.code import Code
+from trust.outcome import Outcome
+
+BINDINGS = (
+    Code(
+        "binding-changes-need",
+        Outcome.DENY,
+        "Labels or annotations of a Binding, which become the pod's, change what it needs.",
+        "leave them out of the Binding",
+    ),
+    Code(
+        "binding-without-uid",
+        Outcome.DENY,
+        "A Binding does not say by metadata.uid which pod it means (in bindings it never does).",
+        "write the pod's UID into it and post it to pods/NAME/binding, as schedulers do",
+    ),
+    Code(
+        "binding-of-another-pod",
+        Outcome.UNKNOWN,
+        "The pod that a Binding names by its UID is not there any more.",
+        "bind the one that is there now",
+    ),
+    Code(
+        "namespace-taken-out",
+        Outcome.DENY,
+        "Changed labels of a namespace take it out of an enforced policy.",
+        'keep those that the policy selects by, or ask somebody who may "unprotect" '
+        "namespaces.bondstone.dev",
+    ),
+)

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the webhook keeps to know of nodes: a verification service's Snapshot and Node objects."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from attestation.keeper import SnapshotKeeper
+from cluster.connection import Connection
+from cluster.live import nodes
+from serving.component import Check
+from webhook.neighbours import NodeStanding
+from webhook.standing import NoStanding, SnapshotStanding
+
+
+class _Part(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Vouching:
+    """Knows of nodes, or of none where no verification service was configured.
+
+    Args:
+        connection: The API server.
+        keeper: Keeps the Snapshot fresh; started and stopped with this.
+        now: The clock.
+        metrics: Where the Snapshot's age is shown.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        keeper: SnapshotKeeper | None,
+        *,
+        now: Callable[[], datetime],
+        metrics: CollectorRegistry,
+    ) -> None:
+        self.standing: NodeStanding = NoStanding()
+        self.checks: Sequence[Check] = ()
+        self._parts: Sequence[_Part] = ()
+        if keeper is None:
+            return
+        known = nodes(connection)
+        self._parts = (known, keeper)
+        self.standing = SnapshotStanding(nodes=known, snapshots=keeper, now=now)
+        # An old Snapshot is no reason not to be ready: it holds up Bindings, and not admission.
+        self.checks = (
+            Check.of("nodes", known),
+            Check(name="reports", problem=lambda: None, alive=keeper.alive),
+        )
+        Gauge(
+            "bondstone_snapshot_age_seconds",
+            "Age of the Snapshot; infinite before the first one.",
+            registry=metrics,
+        ).set_function(lambda: keeper.age_seconds(now()))
+
+    def start(self) -> None:
+        """Begin to list, watch and poll."""
+        for part in self._parts:
+            part.start()
+
+    def stop(self) -> None:
+        """Stop all threads."""
+        for part in self._parts:
+            part.stop()
