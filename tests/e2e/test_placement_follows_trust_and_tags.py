@@ -106,25 +106,18 @@ def test_an_annotation_adds_and_never_removes(world: World, encrypted: Pushed, n
     assert "is not tag=value" in annotated(name(), "region")
 
 
-def test_a_deployment_and_a_daemon_set_are_placed_and_refused_with_the_reason(
+def test_the_pod_of_a_deployment_is_placed_and_a_plain_one_refused_with_the_reason(
     world: World, encrypted: Pushed, plain: Pushed, name: Name
 ) -> None:
     good, bad = name(), name()
-    for deployment, image in ((good, encrypted), (bad, plain)):
-        world.kubectl(
-            "-n", PROTECTED, "create", "deployment", deployment, f"--image={image.reference}"
-        )
+    create = ("-n", PROTECTED, "create", "deployment")
+    world.kubectl(*create, good, f"--image={encrypted.reference}")
+    said = world.kubectl(*create, bad, f"--image={plain.reference}")
+    assert "refuses this Deployment" in said
+    assert "layers 1, 2, 3 of 3 are not encrypted" in said
     node = ("-n", PROTECTED, "get", "pods", f"-l=app={good}", "-o=jsonpath={..nodeName}")
     assert world.wait(lambda: world.kubectl(*node), what="the pod is bound") == EU
-    message = (
-        "-n", PROTECTED, "get", "replicaset", f"-l=app={bad}",
-        "-o=jsonpath={.items[*].status.conditions[*].message}",
-    )  # fmt: skip
-    world.wait(
-        lambda: "layers 1, 2, 3 of 3 are not encrypted" in world.kubectl(*message),
-        what="the ReplicaSet says why it has no pod",
-    )
-    world.kubectl("-n", PROTECTED, "delete", "deployment", good, bad)
+    world.kubectl("-n", PROTECTED, "delete", "deployment", good)
 
 
 def test_a_daemon_set_whose_template_has_the_affinity_runs(
