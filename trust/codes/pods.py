@@ -44,7 +44,8 @@ PODS = (
     _deny(
         "image-not-pinned",
         "The image has no digest, so that its tag may move after the decision.",
-        "let the mutating webhook pin it, or write name:tag@sha256:…",
+        "let the mutating webhook pin it (again, if the registry was away just now), or write "
+        "name:tag@sha256:…",
     ),
     _deny(
         "image-not-pulled-anew",
