@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from demo.admission import show_admission
+from demo.feedback import show_feedback
 from demo.narrator import Narrator
 from demo.outage import show_outage
 from demo.trust_lost import show_trust_lost
@@ -38,6 +39,7 @@ def main() -> int:
             logs = world.cluster.folder / "logs"
             narrator.note(f"running; logs are in {logs}")
             show_admission(world, narrator)
+            show_feedback(world, narrator)
             show_trust_lost(world, narrator)
             show_outage(world, narrator)
     except LocalClusterError as exc:

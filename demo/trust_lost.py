@@ -4,6 +4,8 @@
 
 import time
 
+from demo.feedback import show_binding_by_hand
+from demo.live_status import show_live_status
 from demo.narrator import Narrator
 from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
 from localcluster.world import BAD, EU, NEW, PROTECTED, US, World
@@ -17,10 +19,10 @@ _SOON = 10
 
 def show_trust_lost(world: World, narrator: Narrator) -> None:
     """The next pod waits with a reason for each node; with trust back it is bound by itself."""
-    world.reports.distrust(EU, _FAILURE)
+    show_live_status(world, narrator, failure=_FAILURE)
     narrator.step(
-        f"{EU} loses trust: {_FAILURE}",
-        "its label follows within seconds",
+        "the hub is started again",
+        f"the label of {EU} follows within seconds",
         lambda: world.wait(
             lambda: label if (label := world.label_of(EU)) == "false" else "",
             seconds=_SOON,
@@ -78,6 +80,7 @@ def _show_waiting(world: World, narrator: Narrator) -> None:
         "nodeName: ''",
         command=ask_node("later", PROTECTED),
     )
+    show_binding_by_hand(world, narrator, pod="later", node=US)
 
 
 def _events_with(world: World, text: str) -> str:
