@@ -26,7 +26,7 @@ def main() -> int:
         prog=".venv/bin/python -m demo",
         description="Carry pods through Bondstone on a real control plane of this machine, and "
         "tell at each step what happens, what was expected and what Kubernetes said. It takes no "
-        "arguments and half a minute, after the programs have been built once. Exit code: 0 all "
+        "arguments and about a minute, after the programs have been built once. Exit code: 0 all "
         "as expected, 1 a step differs, 2 something is missing.",
     ).parse_args()
     narrator = Narrator()
