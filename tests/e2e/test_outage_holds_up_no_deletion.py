@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""While no webhook answers: what is not judged goes on, deletion above all; what is judged waits."""
+"""While no webhook answers: what is not judged goes on, deletion above all; the rest waits."""
 
 import json
 from collections.abc import Callable, Iterator
