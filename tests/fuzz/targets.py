@@ -10,7 +10,7 @@ import json
 from base64 import b64decode
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, Simu
 from tests.simulators.images import SimulatedImages
 from tests.simulators.snapshots import SimulatedSnapshots
 from tests.unit.trust.builders import DIGEST, LAYER, NODE, NOON, REPORT, evidence, policy, snapshot
-from trust.image import ImageEvidence, LayerEvidence
+from trust.image import ImageEvidence
 from trust.reference import Reference
 from webhook.admission import Admission
 from webhook.bindings import Bindings
@@ -46,12 +46,8 @@ PINNED = f"{GOOD}@{DIGEST}"
 NAMESPACES = {"default": {"team": "payments"}}
 """Recordings are of the namespace ``default``: here it is protected."""
 SCHEDULER = "bondstone-scheduler"
-_OPEN_LAYER = LayerEvidence(
-    position=1,
-    total=1,
-    media_type="application/vnd.oci.image.layer.v1.tar+gzip",
-    encrypted=False,
-    schemes=frozenset(),
+_OPEN_LAYER = replace(
+    LAYER, media_type="application/vnd.oci.image.layer.v1.tar+gzip", encrypted=False
 )
 
 
