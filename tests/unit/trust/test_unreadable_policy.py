@@ -42,12 +42,11 @@ def test_pods_that_cannot_be_read_leave_the_namespaces_as_they_are() -> None:
 
 @pytest.mark.parametrize("namespaces", [BROKEN, {}, [], "payments"])
 def test_namespaces_that_cannot_be_read_leave_the_pods_as_they_are(namespaces: object) -> None:
-    document = policy_document(mode="Off")
-    document["spec"]["match"] = {"namespaceSelector": namespaces, "podSelector": TEAM, "x": 1}
-    match = unreadable(document).match
-    assert match.matches(namespace={}, pod={"team": "payments"})
-    assert not match.matches(namespace={}, pod={"team": "other"})
-    assert match.guessed
+    match = {"namespaceSelector": namespaces, "podSelector": TEAM, "typo": 1}
+    read = unreadable(policy_document(match=match)).match
+    assert read.matches(namespace={}, pod={"team": "payments"})
+    assert not read.matches(namespace={}, pod={"team": "other"})
+    assert read.guessed
 
 
 @pytest.mark.parametrize(
