@@ -3,7 +3,7 @@
 """``POST /mutate`` and ``POST /validate``."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CollectorRegistry, Counter
@@ -15,7 +15,6 @@ from serving.strict_json import loads
 from webhook.admission import Admission
 from webhook.decision import Decision
 from webhook.errors import ReviewError
-from webhook.judgement import Refusal
 from webhook.respond import respond
 from webhook.review import Request, parse_review
 from webhook.unreadable import answer_failures, refuse_unreadable
@@ -26,12 +25,6 @@ Decide = Callable[[Request, float], Decision]
 def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
     """Return the two routes; every decision is logged in one line and counted."""
     routes = Blueprint("webhook", __name__)
-    decisions = Counter(
-        "bondstone_admission_decisions",
-        "Decisions on admission requests.",
-        ["endpoint", "mode", "verdict"],
-        registry=registry,
-    )
     count = _counted(registry)
 
     def answer(endpoint: str, decide: Decide) -> Response:
@@ -42,10 +35,8 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
         except (BadRequestError, ReviewError) as exc:
             return refuse_unreadable(raw, str(exc))
         decision = decide(review, deadline_of(request))
-        count(decision.refusals)
-        decisions.labels(endpoint, "Enforce", decision.verdict.outcome.value).inc()
-        for mode, verdict in decision.unenforced.items():
-            decisions.labels(endpoint, mode.value, verdict.outcome.value).inc()
+        if not review.dry_run:  # which leaves nothing behind, not even a count
+            count(endpoint, decision)
         _log(endpoint, review, decision, started)
         return jsonify(respond(review.uid, decision))
 
@@ -62,18 +53,28 @@ def blueprint(admission: Admission, registry: CollectorRegistry) -> Blueprint:
     return routes
 
 
-def _counted(registry: CollectorRegistry) -> Callable[[Iterable[Refusal]], None]:
-    """Return what counts reasons; there are as many series as policies, modes and codes at most."""
+def _counted(registry: CollectorRegistry) -> Callable[[str, Decision], None]:
+    """Return what counts; there are as many series as policies, modes and codes at most."""
+    decisions = Counter(
+        "bondstone_admission_decisions",
+        "Decisions on admission requests, dry runs left out.",
+        ["endpoint", "mode", "verdict"],
+        registry=registry,
+    )
     refusals = Counter(
         "bondstone_would_be_denials",
-        "Reasons that a policy had to refuse a pod; in Warn and Audit it was admitted.",
+        "Reasons that a policy had to refuse a pod; in Warn and Audit it was admitted. "
+        "Dry runs are left out.",
         ["policy", "mode", "code"],
         registry=registry,
     )
 
-    def count(found: Iterable[Refusal]) -> None:
-        for refusal in found:
+    def count(endpoint: str, decision: Decision) -> None:
+        for refusal in decision.refusals:
             refusals.labels(refusal.policy, refusal.mode.value, refusal.code).inc()
+        decisions.labels(endpoint, "Enforce", decision.verdict.outcome.value).inc()
+        for mode, verdict in decision.unenforced.items():
+            decisions.labels(endpoint, mode.value, verdict.outcome.value).inc()
 
     return count
 
