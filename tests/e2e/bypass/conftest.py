@@ -12,6 +12,8 @@ from images.media_types import OCI_MANIFEST
 from localcluster.images import Pushed
 from localcluster.world import PROTECTED, World
 from tests.e2e.templates.conftest import apply as apply
+from tests.e2e.test_private_registries import private as private
+from tests.e2e.test_private_registries import right as right
 from tests.simulators.answers import Answer
 from tests.simulators.registry import RegistrySimulator, registry_simulator
 from tests.unit.images.builders import asset
