@@ -2,15 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """A protected pod of high priority pushes others from a node that it may not have."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from localcluster.images import Pushed
-from localcluster.world import EU, OTHER, World
+from localcluster.world import EU, OTHER, PROTECTED, World
 from tests.e2e.bypass.conftest import Create
+from tests.e2e.live import LOST, waiting_for_the_extender
 
-GUARD = "Refused nodes are unresolvable: the scheduler does not preempt for them."
+GUARD = (
+    "Nodes that the extender refuses, or whose label does not say true, are unresolvable: the "
+    "scheduler does not preempt for them. What remains: a full node that lost trust is not shown "
+    "to the extender as long as its label still says true (moments, or while the hub is down), and "
+    "the scheduler evicts there for a pod that is then refused. A preemptVerb would prevent it; it "
+    "comes with the other verbs of the extender."
+)
 
 
 PRIORITY = """
@@ -28,17 +36,63 @@ def urgent(world: World) -> Iterator[None]:
     world.kubectl("delete", "priorityclass", "urgent")
 
 
+NOMINATED = "-o=jsonpath={.status.nominatedNodeName}"
+
+
+@pytest.fixture
+def bystanders(
+    world: World, encrypted: Pushed, name: Callable[[], str]
+) -> Iterator[Callable[[str], None]]:
+    """Put four pods without priority on the node, each with a share of its 4 cores."""
+    pods = [name() for _ in range(4)]
+
+    def fill(cpu: str) -> None:
+        for pod in pods:
+            container = {"name": "c", "image": encrypted.reference, **_requests(cpu)}
+            spec = {"nodeName": EU, "containers": [container]}
+            document = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": pod}, "spec": spec}
+            said = world.kubectl("-n", OTHER, "create", "-f", "-", stdin=json.dumps(document))
+            assert "created" in said
+
+    yield fill
+    left = world.kubectl("-n", OTHER, "get", "pods", "-o=name").split()
+    assert {f"pod/{pod}" for pod in pods} <= set(left)
+    gone = "-o=jsonpath={.items[*].metadata.deletionTimestamp}"
+    assert world.kubectl("-n", OTHER, "get", "pods", gone) == ""
+    assert not [pod for pod in pods if "Preempted" in world.events_of(pod, namespace=OTHER)]
+
+
+def _requests(cpu: str) -> dict[str, object]:
+    return {"resources": {"requests": {"cpu": cpu}}}
+
+
 @pytest.mark.usefixtures("urgent", "trust_restored")
-def test_nobody_goes_for_a_pod_that_could_not_run_there(
-    world: World, create: Create, encrypted: Pushed
+def test_nobody_goes_from_a_full_node_that_is_marked(
+    world: World, create: Create, encrypted: Pushed, bystanders: Callable[[str], None]
 ) -> None:
-    image = encrypted.reference
-    for number in range(4):
-        world.run_pod(f"bystander-{number}", image, namespace=OTHER)
+    bystanders("1")
     world.reports.distrust(EU, "PCR 0")
     world.wait(lambda: world.label_of(EU) == "false", what="the loss is noticed")
-    assert "created" in create("pushing", priorityClassName="urgent")
+    containers = [{"name": "main", "image": encrypted.reference, **_requests("1")}]
+    assert "created" in create("pushing", priorityClassName="urgent", containers=containers)
     world.wait(lambda: "NoTrustedNode" in world.events_of("pushing"), what="it waits")
-    assert "Preempted" not in world.kubectl("-n", OTHER, "get", "events")
-    left = world.kubectl("-n", OTHER, "get", "pods", "-o=name").split()
-    assert {f"pod/bystander-{number}" for number in range(4)} <= set(left)
+    world.wait(lambda: "FailedScheduling" in world.events_of("pushing"), what="it was tried")
+    assert world.kubectl("-n", PROTECTED, "get", "pod", "pushing", NOMINATED) == ""
+
+
+@pytest.mark.usefixtures("urgent", "trust_restored")
+def test_a_node_that_the_extender_refuses_is_no_place_for_preemption(
+    world: World,
+    create: Create,
+    name: Callable[[], str],
+    bystanders: Callable[[str], None],
+    revived: Callable[[str], None],
+) -> None:
+    bystanders("100m")
+    revived("hub")
+    pod, said = waiting_for_the_extender(
+        world, name, lambda pod: create(pod, priorityClassName="urgent")
+    )
+    assert "0/4 nodes are available: 4 Preemption is not helpful for scheduling" in said
+    assert world.kubectl("-n", PROTECTED, "get", "pod", pod, NOMINATED) == ""
+    world.wait(lambda: LOST in world.events_of(pod), what="an event names the extender's reason")
