@@ -75,11 +75,11 @@ class Bondstone:
         for name in self.processes:
             self.wait_ready(name)
 
-    def launch(self, name: str) -> Process:
-        """Start one component as its ServiceAccount."""
+    def launch(self, name: str, *options: str) -> Process:
+        """Start one component as its ServiceAccount, with options besides its usual ones."""
         command = [sys.executable, "-m", "cli", name, f"--kubeconfig={self._kubeconfig(name)}"]
         command += [f"--host={HOST}", f"--health-port={self.health_port(name)}"]
-        command += self._tls(name) + self._arguments(name)
+        command += [*self._tls(name), *self._arguments(name), *options]
         log = self._cluster.folder / "logs" / f"{name}.log"
         self.processes[name] = Process(f"bondstone {name}", command, log=log)
         return self.processes[name]

@@ -19,11 +19,12 @@ Descriptor = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """An image to make: so many layers for each platform."""
+    """An image to make: so many layers for each platform, and its environment variables."""
 
     layers: int = 3
     platforms: tuple[str, ...] = ("linux/amd64",)
     seed: str = "bondstone"
+    env: tuple[str, ...] = ()
 
 
 def write_layout(folder: Path, recipe: Recipe) -> None:
@@ -47,7 +48,7 @@ def _image(blobs: Path, recipe: Recipe, platform: str) -> Descriptor:
     config = {
         "os": system,
         "architecture": architecture,
-        "config": {"Cmd": ["/secret"]},
+        "config": {"Cmd": ["/secret"], **({"Env": [*recipe.env]} if recipe.env else {})},
         "rootfs": {
             "type": "layers",
             "diff_ids": [f"sha256:{hashlib.sha256(tar).hexdigest()}" for tar in tars],

@@ -39,6 +39,7 @@ class Servers:
         encrypted: An image that is all that the policy asks for.
         plain: An image that anybody can read.
         away: An encrypted image of a registry that has been stopped.
+        images: Makes others in the registry that runs.
     """
 
     cluster: LocalCluster
@@ -47,6 +48,7 @@ class Servers:
     encrypted: Pushed
     plain: Pushed
     away: Pushed
+    images: Images
 
     def connect(self, name: str, client: tuple[Path, Path] | None) -> HTTPSConnection:
         """Return a connection that shows a certificate, or none; the server's is verified."""
@@ -119,6 +121,7 @@ def servers_running(cluster: LocalCluster) -> Iterator[Servers]:
             encrypted=images.encrypted("shop/app:1"),
             plain=images.plain("shop/app:plain"),
             away=away,
+            images=images,
         )
         stack.callback(reports.stop)
         stack.callback(servers.bondstone.stop)
