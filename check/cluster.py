@@ -5,7 +5,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from check.errors import CheckError, PolicyFileError
+from check.errors import CheckError
 from check.files import Found
 from trust.document import Fields
 from trust.errors import DocumentError, PolicyError
@@ -24,7 +24,7 @@ class FilePolicies:
         found: Objects of the files, TrustPolicies all of them.
 
     Raises:
-        PolicyFileError: One is none, or two have one name; the text names file and field.
+        CheckError: One is none, or two have one name; the text names file and field.
     """
 
     def __init__(self, found: Iterable[Found]) -> None:
@@ -33,11 +33,9 @@ class FilePolicies:
             try:
                 policy = parse_policy(each.document)
             except PolicyError as exc:
-                raise PolicyFileError(f"{each.place}: {exc}", file=each.file) from exc
+                raise CheckError(f"{each.place}: {exc}") from exc
             if policy.name in self._policies:
-                raise PolicyFileError(
-                    f'{each.place}: TrustPolicy "{policy.name}" stands twice', file=each.file
-                )
+                raise CheckError(f'{each.place}: TrustPolicy "{policy.name}" stands twice')
             self._policies[policy.name] = policy
 
     @property
@@ -82,5 +80,5 @@ def _labels_of(found: Found) -> tuple[str, dict[str, str]]:
             if not isinstance(value, str):
                 raise metadata.fail("labels", f"{key} must be a string")
     except DocumentError as exc:
-        raise CheckError(f"{found.place}: {exc}", file=found.file) from exc
+        raise CheckError(f"{found.place}: {exc}") from exc
     return name, labels

@@ -27,12 +27,10 @@ class Found:
     Attributes:
         document: With apiVersion and kind.
         place: File and line, for people.
-        file: The file alone.
     """
 
     document: dict[str, Any]
     place: str
-    file: str
 
     @property
     def kind(self) -> str:
@@ -56,7 +54,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     files = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
     if len(files) > _MOST_FILES:
-        raise CheckError(f"{path} has more than {_MOST_FILES} files", file=str(path))
+        raise CheckError(f"{path} has more than {_MOST_FILES} files")
     yield from (file for file in files if file.name not in _KUSTOMIZATIONS)
 
 
@@ -66,11 +64,11 @@ def _read(path: Path) -> Iterator[Found]:
         content = _content(path)
         documents = parse_documents(content)
     except OSError as exc:
-        raise CheckError(f"{name} cannot be read: {exc.strerror}", file=name) from exc
+        raise CheckError(f"{name} cannot be read: {exc.strerror}") from exc
     except SyntaxProblemError as exc:
-        raise CheckError(f"{name}: {exc}", file=name) from exc
+        raise CheckError(f"{name}: {exc}") from exc
     for each in documents:
-        yield from _objects(each.value, f"{name}:{each.line}", name)
+        yield from _objects(each.value, f"{name}:{each.line}")
 
 
 def _content(path: Path) -> bytes:
@@ -82,17 +80,17 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _objects(value: object, place: str, file: str) -> Iterator[Found]:
+def _objects(value: object, place: str) -> Iterator[Found]:
     if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        raise CheckError(f"{place}: is not a Kubernetes object: it has no kind", file=file)
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no kind")
     if not isinstance(value.get("apiVersion"), str):
-        raise CheckError(f"{place}: is not a Kubernetes object: it has no apiVersion", file=file)
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no apiVersion")
     items = value.get("items")
     if not value["kind"].endswith("List") or not isinstance(items, list):
-        yield Found(document=value, place=place, file=file)
+        yield Found(document=value, place=place)
         return
     for number, item in enumerate(items):
-        yield from _objects(_typed(item, value), f"{place} items[{number}]", file)
+        yield from _objects(_typed(item, value), f"{place} items[{number}]")
 
 
 def _typed(item: object, within: dict[str, Any]) -> object:

@@ -17,9 +17,7 @@ class Decision:
 
     Attributes:
         verdict: What counts.
-        policies: Names of the TrustPolicies that apply, in any mode: for log and audit.
-        refused_by: Names of those that refuse, all of them enforced: for people.
-        annotated: The object's own annotation asks for something.
+        policies: Names of the TrustPolicies that apply.
         subject: What is judged, as people call it: ``pod``, ``Deployment``.
         pod: Name of the object, for the log.
         patch: Operations of /mutate.
@@ -31,8 +29,6 @@ class Decision:
 
     verdict: Verdict = field(default_factory=Verdict)
     policies: tuple[str, ...] = ()
-    refused_by: tuple[str, ...] = ()
-    annotated: bool = False
     subject: str = "pod"
     pod: str = ""
     patch: Patch = field(default_factory=list)

@@ -29,9 +29,7 @@ def respond(uid: str, decision: Decision) -> Review:
         response["status"] = {
             "code": _FORBIDDEN,
             "message": decision.verdict.message(
-                policies=decision.refused_by,
-                subject=decision.subject,
-                annotated=decision.annotated,
+                policies=decision.policies, subject=decision.subject
             ),
             "reason": "Forbidden",
         }

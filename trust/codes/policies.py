@@ -21,8 +21,7 @@ POLICIES = (
     Code(
         "policy-invalid",
         Outcome.UNKNOWN,
-        "A policy that may apply cannot be read; it counts as the strictest one. In a file it "
-        "stops bondstone check.",
+        "A policy that may apply cannot be read; it counts as the strictest one.",
         "correct the TrustPolicy",
     ),
 )

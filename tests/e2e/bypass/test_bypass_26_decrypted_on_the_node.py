@@ -13,8 +13,10 @@ from tests.e2e.bypass.conftest import Create
 
 GUARD = (
     "Encrypted images are pulled each time: imagePullPolicy Always is set, and any other refused. "
-    "What remains: containerd runs layers that it has unpacked without their key, so a node whose "
-    "condition bondstone.dev/Attested says False has to be drained and wiped."
+    "What remains: containerd runs layers that it has unpacked without their key, and nothing in "
+    "Kubernetes shows that it does; the answer is a key released for each pull (by the key broker, "
+    "which is not there yet), or to drain and wipe a node whose condition bondstone.dev/Attested "
+    "says False."
 )
 
 

@@ -9,9 +9,10 @@ from localcluster.world import World
 from tests.e2e.auditing import count_of, exempt_policy, told, violating
 
 DETECTED_BY = (
-    "Three namespaces are exempt and no more (kube-system, kube-node-lease, bondstone-system), and "
-    "creating pods there needs rights there; the hub reports pods of theirs that an enforced "
-    "policy selects: Event NotJudged, bondstone_violating_pods, status.violations."
+    "A cluster must be able to start without us, and we on it: three namespaces are exempt "
+    "(kube-system, kube-node-lease, bondstone-system) and no more, and creating pods there needs "
+    "rights there. The hub reports pods of theirs that an enforced policy selects: Event "
+    "NotJudged, bondstone_violating_pods, status.violations."
 )
 
 

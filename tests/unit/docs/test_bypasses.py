@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.bypasses import Row, RowError, document, missing, read_row, rows_of
+from docs.bypasses import ROWS, Row, RowError, document, missing, read_row, rows_of
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_rows_are_ordered_and_no_number_is_there_twice(folder: Path, tmp_path: P
     lines = document(rows_of(tmp_path)).splitlines()[-2:]
     assert [line.split(" | ")[0] for line in lines] == ["| 1", "| 2"]
     assert r"Does 01 \| more." in lines[0]
-    assert missing(rows_of(tmp_path)) == list(range(3, 41))
+    assert missing(rows_of(tmp_path)) == list(range(3, ROWS + 1))
     write(folder, "test_bypass_02_y.py", '"""A."""\nGUARD = "g"\n')
     with pytest.raises(RowError, match="twice"):
         rows_of(tmp_path)
