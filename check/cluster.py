@@ -5,7 +5,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from check.errors import CheckError
+from check.errors import CheckError, PolicyFileError
 from check.files import Found
 from trust.document import Fields
 from trust.errors import DocumentError, PolicyError
@@ -24,7 +24,7 @@ class FilePolicies:
         found: Objects of the files, TrustPolicies all of them.
 
     Raises:
-        CheckError: One is none, or two have one name; the text names file and field.
+        PolicyFileError: One is none, or two have one name; the text names file and field.
     """
 
     def __init__(self, found: Iterable[Found]) -> None:
@@ -33,9 +33,11 @@ class FilePolicies:
             try:
                 policy = parse_policy(each.document)
             except PolicyError as exc:
-                raise CheckError(f"{each.place}: {exc}") from exc
+                raise PolicyFileError(f"{each.place}: {exc}", file=each.file) from exc
             if policy.name in self._policies:
-                raise CheckError(f'{each.place}: TrustPolicy "{policy.name}" stands twice')
+                raise PolicyFileError(
+                    f'{each.place}: TrustPolicy "{policy.name}" stands twice', file=each.file
+                )
             self._policies[policy.name] = policy
 
     @property
@@ -80,5 +82,5 @@ def _labels_of(found: Found) -> tuple[str, dict[str, str]]:
             if not isinstance(value, str):
                 raise metadata.fail("labels", f"{key} must be a string")
     except DocumentError as exc:
-        raise CheckError(f"{found.place}: {exc}") from exc
+        raise CheckError(f"{found.place}: {exc}", file=found.file) from exc
     return name, labels

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from check.cluster import FileNamespaces, FilePolicies
-from check.errors import CheckError
+from check.errors import PolicyFileError
 from check.files import Found
 from check.judging import Judged, Judging
 from check.nodes import Places, ReportedNodes, enforced_need
@@ -63,7 +63,9 @@ def check(objects: list[Found], terms: Terms, *, now: datetime) -> list[Checked]
     """
     for each in terms.policies:
         if each.kind != "TrustPolicy":
-            raise CheckError(f"{each.place}: kind must be TrustPolicy, not {each.kind!r}")
+            raise PolicyFileError(
+                f"{each.place}: kind must be TrustPolicy, not {each.kind!r}", file=each.file
+            )
     policies, namespaces = FilePolicies(terms.policies), FileNamespaces(objects)
     registries = Images(terms.registries, allowances=terms.allowances, failed_seconds=60.0)
     source = LayoutImages(terms.layouts, registries, terms.allowances)

@@ -4,4 +4,17 @@
 
 
 class CheckError(Exception):
-    """A file is not what it must be; the text names file, line or field."""
+    """A file is not what it must be; the text names file, line or field.
+
+    Args:
+        text: For people.
+        file: The file, or what stands for it.
+    """
+
+    def __init__(self, text: str, *, file: str) -> None:
+        self.file = file
+        super().__init__(text)
+
+
+class PolicyFileError(CheckError):
+    """A file of policies is read, and what it says is no policy."""

@@ -27,10 +27,12 @@ class Found:
     Attributes:
         document: With apiVersion and kind.
         place: File and line, for people.
+        file: The file alone.
     """
 
     document: dict[str, Any]
     place: str
+    file: str
 
     @property
     def kind(self) -> str:
@@ -54,7 +56,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     files = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
     if len(files) > _MOST_FILES:
-        raise CheckError(f"{path} has more than {_MOST_FILES} files")
+        raise CheckError(f"{path} has more than {_MOST_FILES} files", file=str(path))
     yield from (file for file in files if file.name not in _KUSTOMIZATIONS)
 
 
@@ -64,11 +66,11 @@ def _read(path: Path) -> Iterator[Found]:
         content = _content(path)
         documents = parse_documents(content)
     except OSError as exc:
-        raise CheckError(f"{name} cannot be read: {exc.strerror}") from exc
+        raise CheckError(f"{name} cannot be read: {exc.strerror}", file=name) from exc
     except SyntaxProblemError as exc:
-        raise CheckError(f"{name}: {exc}") from exc
+        raise CheckError(f"{name}: {exc}", file=name) from exc
     for each in documents:
-        yield from _objects(each.value, f"{name}:{each.line}")
+        yield from _objects(each.value, f"{name}:{each.line}", name)
 
 
 def _content(path: Path) -> bytes:
@@ -80,17 +82,17 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _objects(value: object, place: str) -> Iterator[Found]:
+def _objects(value: object, place: str, file: str) -> Iterator[Found]:
     if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        raise CheckError(f"{place}: is not a Kubernetes object: it has no kind")
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no kind", file=file)
     if not isinstance(value.get("apiVersion"), str):
-        raise CheckError(f"{place}: is not a Kubernetes object: it has no apiVersion")
+        raise CheckError(f"{place}: is not a Kubernetes object: it has no apiVersion", file=file)
     items = value.get("items")
     if not value["kind"].endswith("List") or not isinstance(items, list):
-        yield Found(document=value, place=place)
+        yield Found(document=value, place=place, file=file)
         return
     for number, item in enumerate(items):
-        yield from _objects(_typed(item, value), f"{place} items[{number}]")
+        yield from _objects(_typed(item, value), f"{place} items[{number}]", file)
 
 
 def _typed(item: object, within: dict[str, Any]) -> object:

@@ -107,7 +107,7 @@ def _request(found: Found, namespace: str) -> tuple[Request, str]:
         where = metadata.take("namespace", str, "") or namespace
         name = metadata.take("name", str, "") or metadata.take("generateName", str, "") + "*"
     except DocumentError as exc:
-        raise CheckError(f"{found.place}: {exc}") from exc
+        raise CheckError(f"{found.place}: {exc}", file=found.file) from exc
     resource = _RESOURCES[found.document["apiVersion"], found.kind]
     plural, _, group = resource.partition(".")
     request = Request(

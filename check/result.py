@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from check.errors import CheckError, PolicyFileError
 from trust.printable import printable
 from trust.verdict import Finding, Outcome, Verdict
 
@@ -41,8 +42,23 @@ def as_json(checked: list[Checked]) -> str:
         for one in checked
         for found in one.verdict.findings
     ]
-    verdict = outcome_of(checked).value
-    return json.dumps({"verdict": verdict, "findings": findings}, ensure_ascii=False, indent=2)
+    return _document(outcome_of(checked), findings)
+
+
+def failure_as_json(exc: CheckError) -> str:
+    """Write the same document where nothing could be judged: unknown, with the one reason."""
+    found = Finding(
+        code="policy-invalid" if isinstance(exc, PolicyFileError) else "input-unreadable",
+        outcome=Outcome.UNKNOWN,
+        detail=str(exc),
+    )
+    reason = {"code": found.code, "detail": found.detail, "object": printable(exc.file)}
+    return _document(found.outcome, [reason])
+
+
+def _document(verdict: Outcome, findings: list[dict[str, str]]) -> str:
+    document = {"verdict": verdict.value, "findings": findings}
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def as_table(checked: list[Checked]) -> Iterator[str]:

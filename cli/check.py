@@ -9,27 +9,30 @@ from typing import Any
 
 import click
 
-from attestation.reports_document import parse_reports
 from check.component import Terms, check
 from check.errors import CheckError
 from check.files import objects_of
-from check.result import EXIT_CODES, all_reasons, as_json, as_table, outcome_of, warnings
+from check.result import (
+    EXIT_CODES,
+    all_reasons,
+    as_json,
+    as_table,
+    failure_as_json,
+    outcome_of,
+    warnings,
+)
 from cli.kinds import FILE, NAMESPACE, SCHEDULER, Duration, Place
+from cli.layouts import layouts_of
 from cli.options import option
-from cli.reports import utc_now
+from cli.reports import parse_once, utc_now
 from cli.verb import Verb
-from documents.strict import SyntaxProblemError, read_bounded
 from images.allowances import Allowances
+from images.errors import RegistriesError
 from images.registries import ANY, Registries, Registry
 from images.registries_file import read_registries
-from trust.errors import ImageReferenceError, ReportError
 from trust.names import SCHEDULER_NAME
-from trust.printable import printable
-from trust.reference import Reference, parse_reference
-from trust.report import Report
 
 _INPUT = Place(allow_dash=True, path_type=Path)
-_REPORTS_LIMIT = 16 * 1024 * 1024
 
 
 @click.command("check", cls=Verb)
@@ -92,10 +95,16 @@ def check_command(
     be evaluated. Pods are judged, and what makes pods; other objects are passed over. Namespaces
     have the labels of Namespace objects among the input, and kubernetes.io/metadata.name.
     """
-    objects = objects_of(list(files))
-    if not objects:
-        raise CheckError("there is no object in what -f names")
-    checked = check(objects, _terms(policies, options), now=utc_now())
+    try:
+        objects = objects_of(list(files))
+        if not objects:
+            named = ", ".join(map(str, files))
+            raise CheckError("there is no object in what -f names", file=named)
+        checked = check(objects, _terms(policies, options), now=utc_now())
+    except CheckError as exc:
+        if output == "json":
+            click.echo(failure_as_json(exc))
+        raise
     if output == "json":
         click.echo(as_json(checked))
     else:
@@ -115,43 +124,20 @@ def _terms(policies: tuple[Path, ...], options: Mapping[str, Any]) -> Terms:
     reports = options["reports"]
     return Terms(
         policies=objects_of(list(policies)),
-        registries=read_registries(file) if file else Registries({ANY: Registry(host=ANY)}),
+        registries=_registries(file) if file else Registries({ANY: Registry(host=ANY)}),
         allowances=Allowances(
             zstd=options["allow_zstd"], attestations=options["allow_attestations"]
         ),
-        layouts=_layouts(options["layouts"]),
-        reports=_reports(reports) if reports else None,
+        layouts=layouts_of(options["layouts"]),
+        reports=parse_once(reports) if reports else None,
         scheduler_name=options["scheduler_name"],
         namespace=options["namespace"],
         patience=options["deadline"],
     )
 
 
-def _layouts(given: tuple[str, ...]) -> dict[Reference, Path]:
-    """Read IMAGE=DIR, each image once.
-
-    Raises:
-        click.UsageError: One is not that.
-    """
-    found: dict[Reference, Path] = {}
-    for text in given:
-        image, equals, folder = text.partition("=")
-        if not equals or not Path(folder).is_dir():
-            raise click.UsageError(f"--oci-layout {printable(text)}: give IMAGE=DIR, a folder")
-        try:
-            reference = parse_reference(image)
-        except ImageReferenceError as exc:
-            raise click.UsageError(f"--oci-layout: {printable(str(exc))}") from exc
-        if reference in found:
-            raise click.UsageError(f"--oci-layout names {reference} twice")
-        found[reference] = Path(folder)
-    return found
-
-
-def _reports(path: Path) -> tuple[Report, ...]:
+def _registries(path: Path) -> Registries:
     try:
-        return parse_reports(read_bounded(path, limit=_REPORTS_LIMIT))
-    except OSError as exc:
-        raise CheckError(f"{path} cannot be read: {exc.strerror}") from exc
-    except (ReportError, SyntaxProblemError) as exc:
-        raise CheckError(f"{path}: {exc}") from exc
+        return read_registries(path)
+    except RegistriesError as exc:
+        raise CheckError(str(exc), file=str(path)) from exc

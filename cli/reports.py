@@ -11,9 +11,16 @@ from typing import Any
 import click
 
 from attestation.keeper import Pace, SnapshotKeeper
+from attestation.reports_document import parse_reports
 from attestation.reports_file import UnsafeReportsFile
+from check.errors import CheckError
 from cli.kinds import FILE, Duration
 from cli.options import Function, option
+from documents.strict import SyntaxProblemError, read_bounded
+from trust.errors import ReportError
+from trust.report import Report
+
+_REPORTS_LIMIT = 16 * 1024 * 1024
 
 
 def report_options(*, required: bool = True, why: str = "") -> Callable[[Function], Function]:
@@ -93,3 +100,17 @@ def pace_of(period: timedelta, max_staleness: timedelta) -> Pace:
         )
     longest = min(Pace().longest_pause, max_staleness / 2)
     return Pace(period=period, max_staleness=max_staleness, longest_pause=longest)
+
+
+def parse_once(path: Path) -> tuple[Report, ...]:
+    """Read a file of NodeReports that nobody watches.
+
+    Raises:
+        CheckError: It cannot be read, or is none.
+    """
+    try:
+        return parse_reports(read_bounded(path, limit=_REPORTS_LIMIT))
+    except OSError as exc:
+        raise CheckError(f"{path} cannot be read: {exc.strerror}", file=str(path)) from exc
+    except (ReportError, SyntaxProblemError) as exc:
+        raise CheckError(f"{path}: {exc}", file=str(path)) from exc

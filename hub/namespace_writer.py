@@ -16,9 +16,15 @@ from trust.policy import Mode, TrustPolicy
 
 
 def is_protected(namespace: Namespace, policies: Iterable[TrustPolicy]) -> bool:
-    """Tell whether an enforced policy selects the namespace."""
+    """Tell whether an enforced policy can be shown to select the namespace.
+
+    One whose namespaces cannot be read counts for every pod, and for no label: the label stays when
+    the policy is mended, so a typing error must not put it on every namespace.
+    """
     return namespace.name not in NEVER_PROTECTED and any(
-        policy.mode is Mode.ENFORCE and policy.match.namespaces.matches(namespace.labels)
+        policy.mode is Mode.ENFORCE
+        and not policy.match.guessed
+        and policy.match.namespaces.matches(namespace.labels)
         for policy in policies
     )
 

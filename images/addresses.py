@@ -16,6 +16,17 @@ from ipaddress import IPv4Address, IPv6Network, ip_address
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052 §2.1: a gateway takes it to the IPv4 address in it
 _NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_MISLEADING = tuple(
+    IPv6Network(text)
+    for text in (
+        "::/96",  # RFC 4291 §2.5.5.1: an IPv4 address behind zeros
+        "::ffff:0:0:0/96",  # RFC 2765 §2.1, RFC 7915: a translator takes it to the IPv4 address
+        "fec0::/10",  # RFC 3879: site-local, and some sites still are
+        "3fff::/20",  # RFC 9637: documentation
+        "5f00::/16",  # RFC 9602: segments inside of one network
+    )
+)
+"""Addresses that the standard library of some versions of Python takes for global ones."""
 _THREADS = 16
 _MOST = 8
 
@@ -75,7 +86,7 @@ def is_public(text: str) -> bool:
     address = ip_address(text)
     if isinstance(address, IPv4Address):
         return address.is_global and not address.is_multicast
-    if address in _NAT64_LOCAL:
+    if address in _NAT64_LOCAL or any(address in each for each in _MISLEADING):
         return False
     wrapped = address.ipv4_mapped or address.sixtofour
     if address in _NAT64:

@@ -5,27 +5,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trust.errors import ImageReferenceError
-from trust.image import ImageEvidence
+from trust.images_judged import ImageAnswer as ImageAnswer  # who judges pods takes it from here
+from trust.images_judged import judge_images
+from trust.images_judged import read_reference as read_reference
 from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
-from trust.policy import EncryptionNeed
-from trust.printable import first_of
-from trust.reference import Reference, parse_reference
-from trust.rules.always_pulled import always_pulled
-from trust.rules.encryption import encryption, is_exempt
-from trust.rules.image_pinned import image_pinned
 from trust.rules.placement_intact import placement_intact
 from trust.rules.placement_possible import placement_possible
 from trust.rules.protection_kept import asks_more, protection_kept
 from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
 from trust.verdict import Finding, Outcome, Verdict
-
-_NAMED = 4
-"""Containers and volumes that a Finding names; the API server bounds their number, not we."""
-ImageAnswer = ImageEvidence | Finding
-"""What could be learnt about one image: evidence, or the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +55,8 @@ def judge_new(final: Final) -> Verdict:
 
 def _new(final: Final) -> Iterator[Finding | None]:
     yield from final.need.contradictions()
-    yield from judge_images(final, images_to_judge(final.pod, final.need))
+    images = images_to_judge(final.pod, final.need)
+    yield from judge_images(images, final.need.encryption, final.images)
     if final.need.trust_required:
         requirements = node_requirements(final.need)
         yield node_not_chosen(final.pod)
@@ -92,69 +83,23 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
     if brought_in(final.pod, old):
         # A policy that cannot be read asks for nothing that could be judged, and admits nothing.
         yield from final.need.contradictions()
-    yield from judge_images(final, images_to_judge(final.pod, final.need, old=old))
+    images = images_to_judge(final.pod, final.need, old=old)
+    yield from judge_images(images, final.need.encryption, final.images)
     if final.pod.placement != old.placement:
         yield placement_intact(final.pod.placement, node_requirements(final.need))
 
 
 def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:
     """Judge as new what was not judged before; nobody can tell how a placed pod was placed."""
-    if final.need.trust_required and old.node_name:
-        yield Finding(
-            code="selected-after-placement",
-            outcome=Outcome.DENY,
-            detail="the update brings the pod under "
-            + " and ".join(f'TrustPolicy "{name}"' for name in final.need.policies)
-            + f' after it was placed on node "{old.node_name}"',
-        )
-    yield from _new(final)
-
-
-def judge_images(final: Final, images: tuple[PodImage, ...]) -> Iterator[Finding]:
-    """Yield what is wrong with each image, its places in the pod in front: each reason once."""
-    need = final.need.encryption
-    if need is None:
+    if not (final.need.trust_required and old.node_name):
+        yield from _new(final)
         return
-    found: dict[tuple[str, Finding], list[str]] = {}
-    for image in images:
-        for finding in _image(image, need, final.images):
-            found.setdefault((image.image, finding), []).append(image.owner)
-    for (reference, finding), owners in found.items():
-        yield finding.about(f'image "{reference}" ({first_of(owners, most=_NAMED)})')
-
-
-def _image(
-    image: PodImage, need: EncryptionNeed, answers: Mapping[str, ImageAnswer]
-) -> Iterator[Finding]:
-    reference = read_reference(image)
-    if isinstance(reference, Finding):
-        yield reference
-        return
-    if is_exempt(need, name=reference.name, digest=reference.digest):
-        return
-    answer = answers.get(image.image) or _unanswered()
-    if isinstance(answer, Finding):
-        yield answer
-        return
-    yield from encryption(answer, need)
-    yield from filter(None, (image_pinned(reference), always_pulled(image)))
-
-
-def read_reference(image: PodImage) -> Reference | Finding:
-    """Read the reference of an image, or say why it is none."""
-    try:
-        return parse_reference(image.image)
-    except ImageReferenceError as exc:
-        return Finding(
-            code="image-reference",
-            outcome=Outcome.DENY,
-            detail=str(exc),
-        )
-
-
-def _unanswered() -> Finding:
-    return Finding(
-        code="image-not-inspected",
-        outcome=Outcome.UNKNOWN,
-        detail="nothing is known about it",
+    names = " and ".join(f'TrustPolicy "{name}"' for name in final.need.policies)
+    yield Finding(
+        code="selected-after-placement",
+        outcome=Outcome.DENY,
+        detail=f"the update brings the pod under {names or 'its asset tags'} after it was placed "
+        f'on node "{old.node_name}"',
     )
+    # That it names its node is the same reason again, with a remedy that nobody can follow.
+    yield from (found for found in _new(final) if found and found.code != "node-name-set")

@@ -22,6 +22,9 @@ _DNS = re.compile(
     r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*"
 )
 
+_PREFIX = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+"""Unlike DNS, Kubernetes bounds only the whole prefix of a key, and none of its parts."""
+
 
 def is_label_name(text: str) -> bool:
     """Tell whether ``text`` can be the part of a label key behind its prefix."""
@@ -36,7 +39,7 @@ def is_dns_name(text: str) -> bool:
 def is_label_key(text: str) -> bool:
     """Tell whether ``text`` is a label key (Kubernetes "Labels and Selectors", syntax)."""
     prefix, slash, name = text.rpartition("/")
-    if slash and not is_dns_name(prefix):
+    if slash and not (len(prefix) <= 253 and _PREFIX.fullmatch(prefix)):
         return False
     return is_label_name(name)
 

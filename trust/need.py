@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from trust.policy import DEFAULT_MAX_REPORT_AGE, EncryptionNeed, Mode, TrustLost, TrustPolicy
+from trust.tag_demand import TagDemand, tag_demands, tags_contradict
 from trust.tags_annotation import AnnotatedTags
 from trust.verdict import Finding, Outcome
 
@@ -25,6 +26,7 @@ class Need:
         max_report_age: Upper bound of a Report's age, None where nothing is asked.
         on_trust_lost: The strictest of the policies.
         defects: Policies that cannot be read, annotations that cannot be meant.
+        tag_demands: Who demands which tags, for people: no part of what is asked.
     """
 
     policies: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Need:
     max_report_age: timedelta | None = None
     on_trust_lost: TrustLost = TrustLost.REPORT_ONLY
     defects: tuple[Finding, ...] = ()
+    tag_demands: frozenset[TagDemand] = field(default=frozenset(), compare=False)
 
     @property
     def asks_nothing(self) -> bool:
@@ -48,11 +51,7 @@ class Need:
     def contradictions(self) -> tuple[Finding, ...]:
         """Return one Finding for each demand that nothing can meet."""
         found = [
-            Finding(
-                code="asset-tags-contradict",
-                outcome=Outcome.DENY,
-                detail=f'no value of asset tag "{key}" is allowed by every policy that applies',
-            )
+            tags_contradict(key, self.tag_demands)
             for key, values in sorted(self.asset_tags.items())
             if not values
         ]
@@ -83,6 +82,7 @@ def union(*needs: Need) -> Need:
             default=TrustLost.REPORT_ONLY,
         ),
         defects=tuple(sorted(defects, key=lambda found: found.text)),
+        tag_demands=frozenset().union(*(need.tag_demands for need in needs)),
     )
 
 
@@ -119,6 +119,7 @@ def need_of_policy(policy: TrustPolicy) -> Need:
         max_report_age=policy.max_report_age if policy.trust_required else None,
         on_trust_lost=policy.on_trust_lost,
         defects=(policy.defect,) if policy.defect else (),
+        tag_demands=tag_demands(policy.asset_tags, policy=policy.name),
     )
 
 
@@ -150,6 +151,7 @@ def need_of(
                 trust_required=True,
                 asset_tags={key: frozenset({value}) for key, value in annotated.tags.items()},
                 defects=annotated.defects,
+                tag_demands=tag_demands({key: [one] for key, one in annotated.tags.items()}),
             )
         )
     need = union(*needs)

@@ -32,10 +32,17 @@ class TrustLost(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Which pods: the namespace and the pod must both be selected."""
+    """Which pods: the namespace and the pod must both be selected.
+
+    Attributes:
+        namespaces: By their labels.
+        pods: By theirs.
+        guessed: Which namespaces are meant cannot be read: ``namespaces`` takes all, to be safe.
+    """
 
     namespaces: LabelSelector
     pods: LabelSelector
+    guessed: bool = False
 
     def matches(self, *, namespace: Mapping[str, str], pod: Mapping[str, str]) -> bool:
         """Tell whether a pod with these labels, in a namespace with these, is selected."""

@@ -68,7 +68,10 @@ def _expression(fields: Fields) -> Requirement:
     if not is_label_key(key):
         raise fields.fail("key", f"{key!r} is not a label key")
     operator = fields.choice("operator", _OPERATORS)
-    values = fields.strings("values")
+    values = fields.strings("values", blank=True)
+    for index, value in enumerate(values):
+        if value and not is_label_value(value):
+            raise fields.fail(f"values[{index}]", f"{value!r} is not a label value")
     takes_values = operator in ("In", "NotIn")
     if takes_values != bool(values):
         raise fields.fail("values", f"must {'not ' if takes_values else ''}be empty for {operator}")

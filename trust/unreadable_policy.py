@@ -8,15 +8,16 @@ from trust.document import Fields
 from trust.errors import PolicyError
 from trust.policy import DEFAULT_MAX_REPORT_AGE, Match, Mode, TrustLost, TrustPolicy
 from trust.policy_document import parse_match
-from trust.selector import LabelSelector
+from trust.selector import LabelSelector, parse_selector
 from trust.verdict import Finding, Outcome
 
 
 def strictest(document: object, error: PolicyError) -> TrustPolicy:
     """Return what an unreadable policy counts as: nothing it may mean is admitted.
 
-    It applies to the pods that its match can be shown to select; where even the match cannot be
-    read, to every pod. Its mode is Enforce: a broken document must not weaken itself.
+    It applies to the pods that its match can be shown to select. The selectors of namespaces and
+    of pods are read apart, and only the one that cannot be read selects everything. Its mode is
+    Enforce: a broken document must not weaken itself.
     """
     metadata = document.get("metadata") if isinstance(document, Mapping) else None
     name = metadata.get("name") if isinstance(metadata, Mapping) else None
@@ -39,7 +40,20 @@ def strictest(document: object, error: PolicyError) -> TrustPolicy:
 
 def _readable_match(document: object) -> Match:
     try:
-        fields = Fields(document, path="", error=PolicyError)
-        return parse_match(fields.fields("spec").fields("match"))
+        return parse_match(_match(document))
     except PolicyError:
-        return Match(namespaces=LabelSelector(), pods=LabelSelector())
+        namespaces = _selector(document, "namespaceSelector")
+        pods = _selector(document, "podSelector")
+    # Where there is no clause, nothing shows which namespaces are meant.
+    return Match(namespaces=namespaces, pods=pods, guessed=not namespaces.requirements)
+
+
+def _match(document: object) -> Fields:
+    return Fields(document, path="", error=PolicyError).fields("spec").fields("match")
+
+
+def _selector(document: object, name: str) -> LabelSelector:
+    try:
+        return parse_selector(_match(document).fields(name, optional=True))
+    except PolicyError:
+        return LabelSelector()

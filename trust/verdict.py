@@ -6,15 +6,18 @@ UNKNOWN means "could not be evaluated". It never admits a protected pod and neve
 denial (ADR 0003).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trust.codes import rank_of, remedy_of
+from trust.names import TAGS_ANNOTATION
 from trust.outcome import Outcome as Outcome  # who imports Findings takes it from here
-from trust.printable import printable
+from trust.printable import first_of, printable
 
 MESSAGE_LIMIT = 1024
 """Bytes of a refusal in UTF-8: what a person reads in one terminal screen (architecture.md §5)."""
+_NAMED = 3
+"""Policies that a refusal names: a name has 253 characters, and the reasons need room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,41 +83,59 @@ class Verdict:
         """The codes of all Findings, each once, in order."""
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 
-    def message(self, *, policies: Iterable[str], subject: str = "pod") -> str:
+    def message(
+        self,
+        *,
+        policies: Sequence[str],
+        subject: str = "pod",
+        annotated: bool = False,
+        rest: str = "",
+    ) -> str:
         """Write the refusal for people, at most ``MESSAGE_LIMIT`` bytes.
 
         Args:
-            policies: Names of the TrustPolicies that apply.
+            policies: Names of the TrustPolicies that refuse.
             subject: What is refused.
+            annotated: No policy asks, but the pod itself, by its annotation.
+            rest: Where to find what has no room.
         """
-        named = " and ".join(f'TrustPolicy "{name}"' for name in policies) or "Bondstone"
+        named = first_of([f'TrustPolicy "{name}"' for name in policies], most=_NAMED)
+        named = named.replace('", ', '" and ') or "Bondstone"
+        asked = f"what the annotation {TAGS_ANNOTATION} asks" if annotated and not policies else ""
         if self.outcome is Outcome.UNKNOWN:
-            start = f"{named} could not be evaluated, so the {subject} is not admitted: "
+            unknown = (
+                f"{named} could not evaluate {asked}"
+                if asked
+                else f"{named} could not be evaluated"
+            )
+            start = f"{unknown}, so the {subject} is not admitted: "
         else:
-            start = f"{named} refuses this {subject}: "
+            verb = "refuse" if len(policies) > 1 else "refuses"
+            start = f"{named} {verb} this {subject}{asked and f' for {asked}'}: "
         start = printable(start)
-        return start + _fit(
-            self.findings,
-            limit=MESSAGE_LIMIT - len(start.encode()),
-        )
+        limit = MESSAGE_LIMIT - len(start.encode())
+        return start + _fit(self.findings, limit=limit, rest=f": {rest}" if rest else "")
 
 
 def _importance(finding: Finding) -> tuple[bool, int]:
     return finding.outcome is not Outcome.DENY, rank_of(finding.code)
 
 
-def _fit(findings: tuple[Finding, ...], *, limit: int) -> str:
-    """Join what fits, the first in any case, and count what does not."""
+def _fit(findings: tuple[Finding, ...], *, limit: int, rest: str) -> str:
+    """Join what fits, the first in any case, each remedy once, and count what does not fit."""
     text = _told(findings[0], limit=limit)
+    remedies = {findings[0].remedy}
     for index, finding in enumerate(findings[1:], start=1):
         left = len(findings) - index
-        note = f" (and {left} more)"
-        longer = f"{text}. Also: {finding.text}"
+        note = f" (and {left} more{rest})"
+        more = finding.detail if finding.remedy in remedies else finding.text
+        longer = f"{text}. Also: {more}"
         room = limit if left == 1 else limit - len(note.encode())
         if len(longer.encode()) > room:
             most = limit - len(note.encode())
             return (_told(findings[0], limit=most) if index == 1 else _cut(text, limit=most)) + note
         text = longer
+        remedies.add(finding.remedy)
     return text
 
 

@@ -6,6 +6,8 @@ They change no pod, so what /mutate mends under Enforce is not held against the 
 is: the same rules judge the same object.
 """
 
+from dataclasses import replace
+
 from trust.admission import Final, judge_new, judge_update
 from trust.names import DEFAULT_SCHEDULER
 from trust.need import Need
@@ -18,14 +20,20 @@ _ONLY_WHEN_NEW = frozenset({"placement-not-intact", "image-not-pulled-anew"})
 _SCHEDULED = "scheduler-foreign"
 
 
-def would_be(final: Final, *, old: Pod | None, old_need: Need) -> Verdict:
+def would_be(
+    final: Final, *, old: Pod | None, old_need: Need, enforced: Need | None = None
+) -> Verdict:
     """Judge as Enforce would, and leave out what /mutate would have mended.
 
     Args:
         final: The object; nothing was changed in it for these policies.
         old: The object before an update, None for a creation.
         old_need: What the old object needed under the policies of now.
+        enforced: What is asked in earnest: /mutate has written it into the pod.
     """
+    if enforced is not None:
+        final = replace(final, need=_beside(enforced, final.need))
+        old_need = _beside(enforced, old_need)
     if old is None:
         verdict = judge_new(final)
         whole = True
@@ -35,6 +43,25 @@ def would_be(final: Final, *, old: Pod | None, old_need: Need) -> Verdict:
         whole = not asks_more(old_need, final.need)
     blamed = (found for found in verdict.findings if not _mended(found, final.pod, whole=whole))
     return Verdict.of(blamed)
+
+
+def _beside(enforced: Need, need: Need) -> Need:
+    """Let a tag that contradicts an enforced one be what it is: a contradiction of policies.
+
+    Otherwise the pod would be blamed for the affinity that it has from us.
+    """
+    clashing = {
+        key: values & enforced.asset_tags[key]
+        for key, values in need.asset_tags.items()
+        if key in enforced.asset_tags and not values & enforced.asset_tags[key]
+    }
+    if not clashing:
+        return need
+    return replace(
+        need,
+        asset_tags={**need.asset_tags, **clashing},
+        tag_demands=need.tag_demands | enforced.tag_demands,
+    )
 
 
 def _mended(finding: Finding, pod: Pod, *, whole: bool) -> bool:

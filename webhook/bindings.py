@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from cluster.errors import ClusterError
 from trust.binding import Binding, binding_findings, bound, read_binding
 from trust.errors import PodError
+from trust.names import TAGS_ANNOTATION
 from trust.need import Need, need_of
 from trust.pod import Pod
 from trust.policy import Mode, TrustPolicy
@@ -84,6 +85,8 @@ class Bindings:
         return Decision(
             verdict=Verdict.of([*found, *node]),
             policies=after.policies,
+            refused_by=after.policies,
+            annotated=TAGS_ANNOTATION in pod.annotations,
             subject="binding",
             pod=pod.name,
         )

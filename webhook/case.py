@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cluster.errors import ClusterError
 from trust.errors import PodError
+from trust.names import TAGS_ANNOTATION
 from trust.need import Need, need_of
 from trust.pod import Pod, read_identity, with_spec
 from trust.policy import Mode, TrustPolicy
@@ -69,6 +70,11 @@ class Case:
         """Names of every policy that applies, in any mode."""
         now = (demands.now for demands in self.demands.values())
         return tuple(sorted({name for need in now for name in need.policies}))
+
+    @property
+    def annotated(self) -> bool:
+        """True when the pod's own annotation asks, or asked before the update."""
+        return any(TAGS_ANNOTATION in pod.annotations for pod in (self.pod, self.old) if pod)
 
     @property
     def unprotected(self) -> bool:

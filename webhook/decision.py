@@ -17,7 +17,9 @@ class Decision:
 
     Attributes:
         verdict: What counts.
-        policies: Names of the TrustPolicies that apply.
+        policies: Names of the TrustPolicies that apply, in any mode: for log and audit.
+        refused_by: Names of those that refuse, all of them enforced: for people.
+        annotated: The object's own annotation asks for something.
         subject: What is judged, as people call it: ``pod``, ``Deployment``.
         pod: Name of the object, for the log.
         patch: Operations of /mutate.
@@ -29,6 +31,8 @@ class Decision:
 
     verdict: Verdict = field(default_factory=Verdict)
     policies: tuple[str, ...] = ()
+    refused_by: tuple[str, ...] = ()
+    annotated: bool = False
     subject: str = "pod"
     pod: str = ""
     patch: Patch = field(default_factory=list)

@@ -30,6 +30,12 @@ class Judgement:
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def refused_by(self) -> tuple[str, ...]:
+        """Names of the enforced policies that have a reason; none where the annotation asks."""
+        names = (each.policy for each in self.refusals if each.mode is Mode.ENFORCE)
+        return tuple(dict.fromkeys(names))
+
 
 class _Judge:
     """Judges one case against one set of demands after another."""
@@ -51,7 +57,7 @@ class _Judge:
         if mode is not Mode.ENFORCE and self._case.unreadable is not None:
             return Verdict.of([self._case.unreadable])
         if mode is not Mode.ENFORCE:
-            return would_be(final, old=old, old_need=demands.before)
+            return would_be(final, old=old, old_need=demands.before, enforced=self._case.enforced)
         if old is None:
             return judge_new(final)
         return judge_update(final, old=old, old_need=demands.before)

@@ -54,6 +54,8 @@ class Pods:
         return Decision(
             verdict=judgement.verdict,
             policies=case.policies,
+            refused_by=judgement.refused_by,
+            annotated=case.annotated,
             pod=case.pod.name,
             unenforced=judgement.unenforced,
             refusals=judgement.refusals,

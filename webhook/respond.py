@@ -29,7 +29,9 @@ def respond(uid: str, decision: Decision) -> Review:
         response["status"] = {
             "code": _FORBIDDEN,
             "message": decision.verdict.message(
-                policies=decision.policies, subject=decision.subject
+                policies=decision.refused_by,
+                subject=decision.subject,
+                annotated=decision.annotated,
             ),
             "reason": "Forbidden",
         }

@@ -83,6 +83,8 @@ class Templates:
             verdict=judgement.verdict if refused else Verdict(),
             doubts=Verdict() if refused else judgement.verdict,
             policies=case.policies,
+            refused_by=judgement.refused_by,
+            annotated=case.annotated,
             subject=self._kind.name,
             pod=case.pod.name,
             unenforced=judgement.unenforced,

@@ -9,6 +9,15 @@ ALL = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "
 IMAGES: dict[str, Any] = {"encryption": "Required", "keyProviders": ["jwe"]}
 NODES: dict[str, Any] = {"trust": "Required"}
 MATCH: dict[str, Any] = {"namespaceSelector": {"matchLabels": {"team": "a"}}}
+EXISTS = {"operator": "Exists"}
+LONGEST_KEY = "p" * 253 + "/" + "n" * 63
+BAD_KEYS = {
+    "name too long": "n" * 64,
+    "empty part of a prefix": "a..b/c",
+    "hyphen at the end of a part": "a-.b/c",
+    "prefix too long": "p" * 254 + "/c",
+    "no prefix": "/c",
+}
 
 
 def spec(**changes: object) -> dict[str, Any]:
@@ -33,6 +42,11 @@ GOOD: dict[str, dict[str, Any]] = {
     "nodes only": spec(images={"encryption": "NotRequired"}),
     "pods only": spec(match={"podSelector": {"matchLabels": {"a": "b"}}}),
     "not in": spec(match=expression(operator="NotIn", values=["x"])),
+    "in a blank value": spec(match=expression(operator="In", values=["prod", ""])),
+    "a value twice": spec(match=expression(operator="In", values=["x", "x"])),
+    "longest key": spec(match=expression(key=LONGEST_KEY, operator="Exists")),
+    "longest key of a label": spec(match={"podSelector": {"matchLabels": {LONGEST_KEY: "x"}}}),
+    "longest value": spec(match=expression(operator="In", values=["x" * 63])),
 }
 BAD: dict[str, dict[str, Any]] = {
     "empty match": spec(match={}),
@@ -41,6 +55,18 @@ BAD: dict[str, dict[str, Any]] = {
     "label key": spec(match={"namespaceSelector": {"matchLabels": {"a b": "c"}}}),
     "label value": spec(match={"namespaceSelector": {"matchLabels": {"a": "-c-"}}}),
     "expression key": spec(match=expression(key="a b", operator="Exists")),
+    **{
+        f"{where}, {name}": spec(match=match)
+        for name, key in BAD_KEYS.items()
+        for where, match in {
+            "label": {"namespaceSelector": {"matchLabels": {key: "x"}}},
+            "expression": expression(key=key, operator="Exists"),
+            "pods": {**MATCH, "podSelector": {"matchExpressions": [{"key": key, **EXISTS}]}},
+        }.items()
+    },
+    "value with a blank": spec(match=expression(operator="In", values=["EU "])),
+    "value that no label has": spec(match=expression(operator="NotIn", values=["!"])),
+    "value too long": spec(match=expression(operator="In", values=["x" * 64])),
     "in nothing": spec(match=expression(operator="In")),
     "exists with values": spec(match=expression(operator="Exists", values=["x"])),
     "no providers": spec(images={"encryption": "Required"}),

@@ -5,16 +5,22 @@
 import urllib3
 
 from localcluster.ports import HOST
-from localcluster.world import World
+from localcluster.world import OTHER, World
 
 
 def exempt_policy(name: str) -> str:
-    """Return a policy that selects pods with the label ``exempt=story`` in every namespace."""
+    """Return a policy that selects pods with the label ``exempt=story``, elsewhere excepted.
+
+    The hub's label stays on every namespace that is selected, and other stories need one without.
+    """
     return (
         "apiVersion: bondstone.dev/v1alpha1\nkind: TrustPolicy\n"
         f"metadata: {{name: {name}}}\n"
         "spec:\n"
-        "  match: {podSelector: {matchLabels: {exempt: story}}}\n"
+        "  match:\n"
+        "    podSelector: {matchLabels: {exempt: story}}\n"
+        "    namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, "
+        f"operator: NotIn, values: [{OTHER}]}}]}}\n"
         "  images: {encryption: Required, keyProviders: [jwe]}\n"
         "  nodes: {trust: Required}\n"
     )

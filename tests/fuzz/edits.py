@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_IMAGES = ("registry.example/shop/api:1", "docker.io/evil:1", "", "registry.example/shop/api")
+PLAIN = "registry.example/shop/plain:1"
+"""The image that registries know and that is not encrypted: a denial, not something unknown."""
+_IMAGES = (
+    "registry.example/shop/api:1", "docker.io/evil:1", "", "registry.example/shop/api", PLAIN,
+)  # fmt: skip
 _KEPT = {"name": "y", "image": "registry.example/shop/other:1"}
+_UNENCRYPTED = {"name": "z", "image": PLAIN}
 
 
 def specs(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  any JSON
@@ -31,6 +36,9 @@ def edit(spec: dict[str, Any], chance: random.Random) -> None:
         lambda: spec["containers"][0].update(imagePullPolicy="IfNotPresent"),
         lambda: spec.update(initContainers=[_KEPT]),
         lambda: spec.update(ephemeralContainers=[_KEPT]),
+        lambda: spec["containers"].append(dict(_UNENCRYPTED)),
+        lambda: spec.update(initContainers=[_UNENCRYPTED]),
+        lambda: spec.update(volumes=[{"name": "v", "image": {"reference": PLAIN}}]),
         lambda: spec.update(volumes=[{"name": "v", "image": {"reference": _KEPT["image"]}}]),
         lambda: _terms(spec).append({"matchFields": [{"key": "metadata.name", "operator": "In"}]}),
         lambda: _terms(spec).append({"matchExpressions": [{"key": "a", "operator": "Exists"}]}),

@@ -3,27 +3,35 @@
 """What must not be admitted, found out without any of the product's code."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.fuzz.edits import PLAIN
 from tests.fuzz.targets import PINNED, SCHEDULER
 
 _DEEPEST = 100
 """Levels of a review; see serving/strict_json.py."""
+_UNJUDGED = re.compile(".*-unreadable|namespace-unknown")
 
 
-def wrongly_admitted(review: Any, *, warned: bool) -> str:  # noqa: ANN401  any JSON
+def wrongly_admitted(review: Any, *, doubts: str) -> str:  # noqa: ANN401  any JSON
     """Return why a review that was allowed should not have been; empty where nothing is wrong.
 
     Args:
         review: As it was sent.
-        warned: The answer had warnings: of a template that could not be judged, no more is asked.
+        doubts: Codes of what a template was only warned of. Where it could not be read, or its
+            namespace was not known, no more is asked; other doubts do not outweigh a denial.
     """
     request = review["request"]
     resource, new = request["resource"]["resource"], request["object"]
     updated = request["operation"] == "UPDATE"
     if resource != "pods":
-        return "" if warned or updated else _wrong_template(new)
+        if any(_UNJUDGED.fullmatch(code) for code in doubts.split(",")):
+            return ""
+        if updated and resource != "deployments":
+            return ""
+        return _wrong_template(new, old=request["oldObject"] if updated else None)
     if updated:
         return _wrong_update(new, request["oldObject"])
     return _wrong_pod(new["spec"])
@@ -55,14 +63,30 @@ def _wrong_update(new: Any, old: Any) -> str:  # noqa: ANN401  any JSON
     return ""
 
 
-def _wrong_template(document: Any) -> str:  # noqa: ANN401  any JSON
-    """Say what no pod of a template could be: early feedback, so images are for its pods."""
-    spec = ((document.get("spec") or {}).get("template") or {}).get("spec") or {}
+def _wrong_template(document: Any, *, old: Any) -> str:  # noqa: ANN401  any JSON
+    """Say what no pod of a template could be: early feedback, so unknown images are for its pods.
+
+    Of an update only what it brings in, unless the object goes.
+    """
+    spec = _template(document)
+    plain = _plain_images(spec) - _plain_images(_template(old or {}))
+    if plain and not (old and document["metadata"].get("deletionTimestamp")):
+        return f"a template with {sorted(plain)}"
+    if old:
+        return ""
     if spec.get("nodeName"):
         return f"a template with nodeName {spec['nodeName']!r}"
     if spec.get("schedulerName") not in (None, "", "default-scheduler", SCHEDULER):
         return f"a template with schedulerName {spec['schedulerName']!r}"
     return ""
+
+
+def _template(document: Any) -> Any:  # noqa: ANN401  any JSON
+    return ((document.get("spec") or {}).get("template") or {}).get("spec") or {}
+
+
+def _plain_images(spec: Any) -> set[str]:  # noqa: ANN401  any JSON
+    return {image for image, _ in _images(spec) if image.partition("@")[0] == PLAIN}
 
 
 def _placed(spec: Any) -> bool:  # noqa: ANN401  any JSON

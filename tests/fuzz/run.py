@@ -3,8 +3,11 @@
 """One run: bodies to both servers, and everything that must not happen counted."""
 
 import json
+import logging
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -18,6 +21,8 @@ from tests.fuzz.targets import extender, review_seeds, webhook
 _SLOW_SECONDS = 5.0
 """Far above what any body takes: this is for hangs, on a busy machine too."""
 _ANSWERS = (200, 400, 411)
+_DEFECT = b"Bondstone failed"
+"""How a refusal says that something was raised (webhook/unreadable.py)."""
 _WARM = 0.2
 """Share of a run after which memory has to stay as it is."""
 
@@ -39,18 +44,49 @@ class Result:
     growth: float = 0.0
 
 
+class Failures(logging.Handler):
+    """What servers log of defects of their own, which their answers may hide."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.ERROR)
+        self._found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what was raised."""
+        raised = record.exc_info[1] if record.exc_info else None
+        self._found.append(f"{record.getMessage()}: {raised!r}")
+
+    def taken(self) -> list[str]:
+        """Return what was found since the last call."""
+        found, self._found = self._found, []
+        return found
+
+
+@contextmanager
+def _failures() -> Iterator[Failures]:
+    found = Failures()
+    logging.getLogger().addHandler(found)
+    try:
+        yield found
+    finally:
+        logging.getLogger().removeHandler(found)
+
+
 def fuzz(count: int, *, number: int) -> Result:
     """Send ``count`` bodies to each of the two servers."""
     reviewing, filtering, result = webhook(), extender(), Result()
     reviews = Inputs(review_seeds(reviewing), number)
     calls = Inputs(recordings("extender"), number + 1)
     warm = 0
-    for index, (review, call) in enumerate(islice(zip(reviews, calls, strict=False), count)):
-        for path in ("/mutate", "/validate"):
-            _send(reviewing, path, review, result)
-        _send(filtering, "/filter", call, result)
-        if index == int(count * _WARM):
-            warm = _resident()
+    with _failures() as failures:
+        for index, (review, call) in enumerate(islice(zip(reviews, calls, strict=False), count)):
+            for path in ("/mutate", "/validate"):
+                _send(reviewing, path, review, result)
+                _note_failures(path, review, failures, result)
+            _send(filtering, "/filter", call, result)
+            _note_failures("/filter", call, failures, result)
+            if index == int(count * _WARM):
+                warm = _resident()
     result.growth = _resident() / warm
     return result
 
@@ -62,12 +98,18 @@ def _send(client: FlaskClient, path: str, body: bytes, result: Result) -> None:
     result.answers[(path, response.status_code)] += 1
     if response.status_code not in _ANSWERS:
         result.wrong.append((f"{path} answers {response.status_code}", body))
+    if _DEFECT in response.get_data():
+        result.wrong.append((f"{path} answers that Bondstone failed", body))
     if elapsed > _SLOW_SECONDS:
         result.wrong.append((f"{path} took {elapsed:.1f} s", body))
     if response.status_code == 200:
         why = _judge(path, body, response.get_json(), result)
         if why:
             result.wrong.append((f"{path} lets through {why}", body))
+
+
+def _note_failures(path: str, body: bytes, failures: Failures, result: Result) -> None:
+    result.wrong.extend((f"{path} logs {each}", body) for each in failures.taken())
 
 
 def _judge(path: str, body: bytes, answer: dict[str, object], result: Result) -> str:
@@ -83,7 +125,8 @@ def _judge(path: str, body: bytes, answer: dict[str, object], result: Result) ->
     result.admitted += 1
     if why := unreadable(body):
         return why
-    return wrongly_admitted(json.loads(body), warned=bool(response.get("warnings")))
+    doubts = response["auditAnnotations"].get("doubts", "")
+    return wrongly_admitted(json.loads(body), doubts=doubts)
 
 
 def _resident() -> int:

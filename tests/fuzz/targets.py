@@ -1,12 +1,16 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Both servers' applications; their neighbours know one encrypted image and one trusted node."""
+"""Both servers' applications; their neighbours know two images and one trusted node.
+
+One image is encrypted, and one is not: every other one is unknown, which templates are only warned
+of, so that without it nothing would have to be refused of a template's images.
+"""
 
 import json
 from base64 import b64decode
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,7 @@ from images.credential import Credential
 from serving.app import app
 from serving.component import Check
 from serving.settings import ServerSettings
+from tests.fuzz.edits import PLAIN
 from tests.fuzz.inputs import recordings
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, SimulatedPods
 from tests.simulators.images import SimulatedImages
@@ -41,6 +46,9 @@ PINNED = f"{GOOD}@{DIGEST}"
 NAMESPACES = {"default": {"team": "payments"}}
 """Recordings are of the namespace ``default``: here it is protected."""
 SCHEDULER = "bondstone-scheduler"
+_OPEN_LAYER = replace(
+    LAYER, media_type="application/vnd.oci.image.layer.v1.tar+gzip", encrypted=False
+)
 
 
 @dataclass
@@ -61,8 +69,10 @@ class _Images:
     def inspect(
         self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
     ) -> ImageEvidence:
-        """Return evidence of one image; others cannot be had."""
+        """Return evidence of two images; others cannot be had."""
         known = {each: evidence(LAYER, image=GOOD) for each in (GOOD, PINNED)}
+        for each in (PLAIN, f"{PLAIN}@{DIGEST}"):
+            known[each] = evidence(_OPEN_LAYER, image=PLAIN)
         return SimulatedImages(known).inspect(reference, deadline=deadline, credentials=credentials)
 
 

@@ -60,6 +60,12 @@ EVALUATION = (
         "wait until the webhook is ready",
     ),
     _unknown(
+        "input-unreadable",
+        "A file that bondstone check was given cannot be read, is not what it must be, or holds no "
+        "object.",
+        "correct the file",
+    ),
+    _unknown(
         "caches-not-synced",
         "The extender has not read the cluster yet.",
         "look at the extender's /readyz",

@@ -21,7 +21,8 @@ POLICIES = (
     Code(
         "policy-invalid",
         Outcome.UNKNOWN,
-        "A policy that may apply cannot be read; it counts as the strictest one.",
+        "A policy that may apply cannot be read; it counts as the strictest one. In a file it "
+        "stops bondstone check.",
         "correct the TrustPolicy",
     ),
 )

@@ -17,9 +17,18 @@ def protection_kept(old: Need, new: Need) -> Finding | None:
     return Finding(
         code="protection-removed",
         outcome=Outcome.DENY,
-        detail="the update takes the pod out of "
-        + (" and ".join(f'TrustPolicy "{name}"' for name in old.policies) or "its asset tags"),
+        detail=f"the update takes the pod out of {_taken(old, new)}",
     )
+
+
+def _taken(old: Need, new: Need) -> str:
+    """Name the policies that are left, and the tags that the annotation asks for no more."""
+    left = [f'TrustPolicy "{name}"' for name in old.policies if name not in new.policies]
+    gone = sorted(each for each in old.tag_demands - new.tag_demands if not each.policy)
+    tags = ", ".join(f"{each.tag}={'|'.join(each.values)}" for each in gone)
+    if tags:
+        left.append(f"the asset tags that its annotation asks for ({tags})")
+    return " and ".join(left) or "its asset tags"
 
 
 def asks_more(old_need: Need, need: Need) -> bool:

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """``bondstone check``: policies that only warn, reports, folders, and what is no document."""
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,13 +80,61 @@ def test_what_is_no_document_is_one_sentence(
     result = workshop.check(text)
     assert result.exit_code != 0
     assert why in str(result.exception)
+    assert result.stdout == ""
 
 
-@pytest.mark.parametrize("layout", ["x", "x=/absent", "X:y:z=."])
-def test_a_layout_that_is_none_is_a_usage_error(workshop: Workshop, layout: str) -> None:
-    result = workshop.check(pod("good"), f"--oci-layout={layout}")
-    assert result.exit_code == 2
-    assert "--oci-layout" in result.output
+INPUT, POLICIES = "input-unreadable", "policy-invalid"
+
+
+@pytest.mark.parametrize(
+    ("text", "policy", "more", "code", "file"),
+    [
+        ("a: [", POLICY, [], INPUT, "standard input"),
+        ("", POLICY, [], INPUT, "-"),
+        ("a: 1", POLICY, [], INPUT, "standard input"),
+        ("kind: Pod", POLICY, [], INPUT, "standard input"),
+        ("apiVersion: v1\nkind: Namespace\nmetadata: 1\n", POLICY, [], INPUT, "standard input"),
+        (pod("good") + "---\napiVersion: v1\nkind: Pod\n", POLICY, [], INPUT, "standard input"),
+        (pod("good"), "a: [", [], INPUT, "policy.yaml"),
+        (pod("good"), POLICY.replace("Required, k", "x, k"), [], POLICIES, "policy.yaml"),
+        (pod("good"), NAMESPACE, [], POLICIES, "policy.yaml"),
+        (pod("good"), POLICY + "---" + POLICY, [], POLICIES, "policy.yaml"),
+        (pod("good"), POLICY, ["-f", "absent.yaml"], INPUT, "absent.yaml"),
+        (pod("good"), POLICY, ["--reports=policy.yaml"], INPUT, "policy.yaml"),
+        (pod("good"), POLICY, ["--registries-file=policy.yaml"], INPUT, "policy.yaml"),
+    ],
+)
+def test_what_is_no_document_is_a_json_document_too(
+    workshop: Workshop, text: str, policy: str, more: list[str], code: str, file: str
+) -> None:
+    workshop.write("policy.yaml", policy.replace("MODE", "Enforce"))
+    here = str(workshop.folder / "policy.yaml")
+    result = workshop.check(
+        text, "-o", "json", *(each.replace("policy.yaml", here) for each in more)
+    )
+    assert result.exit_code != 0
+    finding = {
+        "code": code,
+        "detail": str(result.exception),
+        "object": file.replace("policy.yaml", here),
+    }
+    assert json.loads(result.stdout) == {"verdict": "unknown", "findings": [finding]}
+
+
+def test_the_sentence_is_on_standard_error_and_the_exit_code_is_2(workshop: Workshop) -> None:
+    given = ["-f", str(workshop.folder / "absent"), "--policy", str(workshop.folder), "-o", "json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "check", *given],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert done.stderr == f"bondstone: {finding['detail']}\n"
+
+
+def test_a_usage_error_gives_no_document(workshop: Workshop) -> None:
+    result = workshop.check(pod("good"), "-o", "json", "--no-such-option")
+    assert (result.exit_code, result.stdout) == (2, "")
 
 
 def test_nothing_of_a_stranger_steers_the_terminal(workshop: Workshop) -> None:

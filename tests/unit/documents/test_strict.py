@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files that people write mean one thing, or nothing."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,16 @@ from documents.strict import SyntaxProblemError, parse_document, read_bounded
         (b"a: {b: [1, x]}", {"a": {"b": [1, "x"]}}),
         (b"a: 2026-01-01", {"a": "2026-01-01"}),  # whoever needs times reads them
         (b"", None),
+        (b"a: 12:30", {"a": "12:30"}),  # no number to the base of 60, as kubectl has it
+        (b"a: 1:30.5", {"a": "1:30.5"}),
+        (b"a: [0, -7, 1_000, 0b11, 017, 0o17, 0xfF]", {"a": [0, -7, 1000, 3, 15, 15, 255]}),
+        (b"a: [1.5, -.5, 1.0e+3]", {"a": [1.5, -0.5, 1000.0]}),
+        (b"a: -.inf", {"a": -math.inf}),
+        (b"a: !!float 1", {"a": 1}),
+        (b"a: 1" + b":1" * 20_000, {"a": "1" + ":1" * 20_000}),
+        (b"a: 1" + b":1" * 20_000 + b".5", {"a": "1" + ":1" * 20_000 + ".5"}),
+        (b"a: " + b"9" * 65, {"a": "9" * 65}),
+        (b"a: 0x" + b"f" * 65, {"a": "0x" + "f" * 65}),
     ],
 )
 def test_yaml_and_json_are_read(content: bytes, expected: object) -> None:
@@ -32,6 +43,8 @@ def test_yaml_and_json_are_read(content: bytes, expected: object) -> None:
         (b"a: [", "cannot be parsed"),
         (b"a: !!bool maybe", "cannot be parsed"),
         (b"a: !!int ''", "cannot be parsed"),
+        (b"a: !!int 1:30", "it is not a number"),
+        (b"a: !!float 1:30.5", "it is not a number"),
         (b"a: !!float ''", "cannot be parsed"),
         (b"a: !!timestamp foo", "cannot be parsed"),
         (b"\xff\xfe\x00", "cannot be parsed"),

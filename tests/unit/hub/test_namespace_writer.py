@@ -10,8 +10,10 @@ from hub.namespace_writer import is_protected, label_namespace
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS
 from tests.unit.trust.builders import policy
+from trust.errors import PolicyError
 from trust.names import PROTECTED_LABEL
 from trust.namespace import NEVER_PROTECTED, Namespace
+from trust.unreadable_policy import strictest
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,15 @@ def test_a_namespace_that_an_enforced_policy_selects_is_protected(
     writer = SimulatedWriter()
     assert label_namespace(writer, namespace, policies) is protected
     assert len(writer.applied) == protected
+
+
+def test_a_policy_whose_namespaces_cannot_be_read_labels_none() -> None:
+    broken = strictest({"spec": {"match": {"namespaceSelector": 1}}}, PolicyError("spec", "bad"))
+    assert broken.match.matches(namespace=PAYMENTS.labels, pod={})
+    writer = SimulatedWriter()
+    assert not label_namespace(writer, PAYMENTS, [broken])
+    assert writer == SimulatedWriter()
+    assert label_namespace(writer, PAYMENTS, [broken, policy()])
 
 
 def test_the_system_can_always_start() -> None:

@@ -39,6 +39,13 @@ def test_what_everybody_can_reach_is_public(address: str) -> None:
         "64:ff9b::10.0.0.1",
         "64:ff9b:1::808:808",
         "2002:a00:1::",
+        "::127.0.0.1",
+        "::a9fe:a9fe",
+        "::8.8.8.8",
+        "::ffff:0:127.0.0.1",
+        "fec0::1",
+        "3fff::1",
+        "5f00::1",
     ],
 )
 def test_what_is_inside_is_not_public_whatever_it_is_wrapped_in(address: str) -> None:

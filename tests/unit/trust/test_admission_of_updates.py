@@ -36,7 +36,14 @@ def test_a_pod_that_an_update_brings_under_a_policy_is_judged_as_new() -> None:
 
 def test_nobody_can_tell_how_a_pod_that_is_selected_later_was_placed() -> None:
     on = replace(POD, node_name="m1")
-    assert "selected-after-placement" in update(on, on, old_need=Need())
+    found = update(on, on, old_need=Need())
+    assert "selected-after-placement" in found
+    assert "node-name-set" not in found
+    annotated = Final(
+        pod=on, need=Need(trust_required=True), images={PINNED: GOOD}, scheduler_name="ours"
+    )
+    (placed_before, *_) = judge_update(annotated, old=on, old_need=Need()).findings
+    assert "brings the pod under its asset tags after" in placed_before.detail
     assert update(on, replace(on, deleting=True), old_need=Need()) == []
     about_images = need_of_policy(policy(nodes={"trust": "NotRequired"}))
     chosen = Final(pod=on, need=about_images, images={PINNED: GOOD}, scheduler_name="ours")

@@ -71,7 +71,7 @@ def test_a_field_that_is_null_is_absent() -> None:
             {"key": "a", "operator": "Exists", "values": ["b"]}]}}},
          "spec.match.podSelector.matchExpressions[0].values"),
         ({"match": {"podSelector": {"matchExpressions": [{"key": "a", "operator": "In",
-          "values": [""]}]}}}, "spec.match.podSelector.matchExpressions[0].values[0]"),
+          "values": ["!"]}]}}}, "spec.match.podSelector.matchExpressions[0].values[0]"),
         ({"mode": "enforce"}, "spec.mode"),
         ({"mode": 1}, "spec.mode"),
         ({"onTrustLost": "Kill"}, "spec.onTrustLost"),

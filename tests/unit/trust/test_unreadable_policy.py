@@ -27,12 +27,35 @@ def test_it_applies_where_its_match_can_be_read() -> None:
     assert not policy.match.matches(namespace={}, pod={})
 
 
+BROKEN = {"matchExpressions": [{"key": "tier", "operator": "In", "values": ["!"]}]}
+TEAM = {"matchLabels": {"team": "payments"}}
+
+
+def test_pods_that_cannot_be_read_leave_the_namespaces_as_they_are() -> None:
+    match = unreadable(
+        policy_document(match={"namespaceSelector": TEAM, "podSelector": BROKEN})
+    ).match
+    assert match.matches(namespace={"team": "payments"}, pod={})
+    assert not match.matches(namespace={"team": "other"}, pod={})
+    assert not match.guessed
+
+
+@pytest.mark.parametrize("namespaces", [BROKEN, {}, [], "payments"])
+def test_namespaces_that_cannot_be_read_leave_the_pods_as_they_are(namespaces: object) -> None:
+    match = {"namespaceSelector": namespaces, "podSelector": TEAM, "typo": 1}
+    read = unreadable(policy_document(match=match)).match
+    assert read.matches(namespace={}, pod={"team": "payments"})
+    assert not read.matches(namespace={}, pod={"team": "other"})
+    assert read.guessed
+
+
 @pytest.mark.parametrize(
     "document", [policy_document(match={}), {"kind": "TrustPolicy"}, [], None, {"metadata": 1}]
 )
 def test_it_applies_everywhere_where_even_its_match_cannot(document: object) -> None:
     policy = unreadable(document)
     assert policy.match.matches(namespace={}, pod={})
+    assert policy.match.guessed
 
 
 def test_nothing_that_it_may_mean_is_admitted() -> None:

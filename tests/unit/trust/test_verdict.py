@@ -40,6 +40,39 @@ def test_the_message_names_policy_reason_and_remedy() -> None:
     assert message == 'TrustPolicy "payments" refuses this pod: why; fix it'
 
 
+def test_each_policy_is_named_and_many_are_counted() -> None:
+    verdict = Verdict.of([finding("plain")])
+    two = verdict.message(policies=["a", "b"])
+    assert two.startswith('TrustPolicy "a" and TrustPolicy "b" refuse this pod: why')
+    many = verdict.message(policies=[f"{number}" * 253 for number in range(9)])
+    assert " and 6 more refuse this pod: " in many
+    assert len(many.encode()) <= MESSAGE_LIMIT
+
+
+def test_what_the_annotation_asks_is_no_policys_refusal() -> None:
+    told = Verdict.of([finding("plain")]).message(policies=[], annotated=True)
+    asked = "what the annotation bondstone.dev/asset-tags asks"
+    assert told == f"Bondstone refuses this pod for {asked}: why; fix it"
+    unknown = Verdict.of([UNKNOWN]).message(policies=[], annotated=True)
+    assert unknown.startswith(f"Bondstone could not evaluate {asked}, so the pod is not admitted: ")
+    both = Verdict.of([finding("plain")]).message(policies=["a"], annotated=True)
+    assert both == 'TrustPolicy "a" refuses this pod: why; fix it'
+
+
+def test_an_equal_remedy_is_told_once() -> None:
+    details = ["one", "two", "three"]
+    verdict = Verdict.of(finding("plain", detail=detail) for detail in details)
+    told = verdict.message(policies=["a"])
+    assert told == 'TrustPolicy "a" refuses this pod: one; fix it. Also: two. Also: three'
+
+
+def test_what_is_left_out_says_where_it_is() -> None:
+    verdict = Verdict.of(finding("plain", detail=f"{n}" * 400) for n in range(5))
+    told = verdict.message(policies=["a"], rest="ask him")
+    assert told.endswith(" (and 3 more: ask him)")
+    assert len(told.encode()) <= MESSAGE_LIMIT
+
+
 def test_unknown_does_not_pretend_to_be_a_denial() -> None:
     message = Verdict.of([UNKNOWN]).message(policies=[])
     assert message.startswith("Bondstone could not be evaluated, so the pod is not admitted: why")

@@ -32,7 +32,7 @@ VALIDATED = {
     "create-with-affinity": (DENY, BARE),
     "dry-run": (DENY, BARE),
     "daemon-set-pod": (DENY, BARE),
-    "update-image": (DENY, ("layer-not-encrypted", *LOOSE)),
+    "update-image": (DENY, ("layer-not-encrypted",)),
     "update-label": (ALLOW, ()),
     "ephemeral-container": (UNKNOWN, ("image-unavailable",)),
 }

@@ -3,10 +3,12 @@
 """Whose reasons they are: each is counted for the policy that has it."""
 
 from dataclasses import replace
+from typing import Any
 
 from tests.unit.trust.builders import policy
 from tests.unit.webhook.builders import PINNED, pod
 from tests.unit.webhook.test_judgement import OURS, judged
+from trust.names import TAG_PREFIX
 from trust.policy import Mode
 from webhook.judgement import Refusal
 
@@ -54,3 +56,31 @@ def test_what_another_mode_would_say_is_not_told_of_the_enforced_refusal() -> No
     told = {(each.policy, each.code) for each in judgement.refusals if each.mode is Mode.ENFORCE}
     assert "node-name-set" in judgement.verdict.codes
     assert {name for name, _ in told} == {"payments"}
+
+
+def test_who_only_watches_is_named_in_no_refusal() -> None:
+    watching = [replace(policy(mode=mode), name=mode) for mode in ("Warn", "Audit")]
+    content = replace(
+        policy(nodes={"trust": "NotRequired"}),
+        name="images",
+    )
+    document = pod(PINNED, **{**OURS, "schedulerName": "another"})
+    judgement = judged(document, policy(), content, *watching)
+    assert judgement.verdict.codes == ("scheduler-foreign",)
+    assert judgement.refused_by == ("payments",)
+
+
+def test_a_policy_that_warns_speaks_of_the_enforced_one_and_not_of_our_affinity() -> None:
+    nodes = {"trust": "Required", "assetTags": {"region": ["US"], "tier": ["1"]}}
+    watching = replace(policy(mode="Warn", nodes=nodes), name="watching")
+    warned = judged(pod(PINNED, **OURS), policy(), watching).unenforced[Mode.WARN]
+    assert warned.codes == ("asset-tags-contradict",)
+    assert warned.findings[0].detail.endswith(
+        ': TrustPolicy "payments" allows EU, TrustPolicy "watching" allows US'
+    )
+    kept: dict[str, Any] = {"operation": "UPDATE", "oldObject": pod(PINNED, **OURS)}
+    updated = judged(pod(PINNED, **OURS), policy(), watching, **kept)
+    assert updated.unenforced[Mode.WARN].codes == ()
+    own = {**OURS, "nodeSelector": {**OURS["nodeSelector"], f"{TAG_PREFIX}tier": "2"}}
+    blamed = judged(pod(PINNED, **own), policy(), watching).unenforced[Mode.WARN]
+    assert set(blamed.codes) == {"asset-tags-contradict", "placement-contradiction"}

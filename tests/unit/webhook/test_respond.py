@@ -7,7 +7,13 @@ from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 
-from trust.policy import Mode
+import pytest
+
+from tests.simulators.cluster import SimulatedObjects
+from tests.unit.trust.builders import policy
+from tests.unit.webhook.builders import PINNED, World, pod
+from trust.names import TAGS_ANNOTATION
+from trust.policy import Mode, TrustPolicy
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.respond import WARNING_LIMIT, WARNINGS, respond
@@ -31,7 +37,7 @@ def test_an_answer_is_a_review_of_our_version() -> None:
 
 
 def test_a_refusal_carries_its_sentence_and_its_codes() -> None:
-    response = answer(verdict=Verdict((DENIAL,)), policies=("payments",))
+    response = answer(verdict=Verdict((DENIAL,)), policies=("payments",), refused_by=("payments",))
     assert response["uid"] == "u-1"
     assert response["allowed"] is False
     assert response["status"] == {
@@ -109,3 +115,38 @@ def test_remarks_on_images_come_with_any_answer() -> None:
         response = answer(verdict=verdict, remarks=("Env has a secret", "x" * 2 * WARNING_LIMIT))
         assert response["warnings"][0] == "p: Env has a secret"
         assert len(response["warnings"][1]) == WARNING_LIMIT
+
+
+def said(document: dict[str, Any], *policies: TrustPolicy, resource: str = "pods") -> str:
+    world = World(policies=SimulatedObjects({each.name: each for each in policies}))
+    group, _, kind = resource.rpartition("/")
+    asked = {"resource": {"group": group, "version": "v1", "resource": kind}}
+    status = respond("u", world.validate(document, **asked))["response"]["status"]
+    return status["message"].partition(": ")[0]
+
+
+@pytest.mark.parametrize("mode", ["Warn", "Audit"])
+def test_the_text_names_who_refuses_and_the_audit_all_that_apply(mode: str) -> None:
+    watching = replace(policy(mode=mode), name="aaa-watch-all")
+    foreign = pod(PINNED, schedulerName="another")
+    assert said(foreign, watching, policy()) == 'TrustPolicy "payments" refuses this pod'
+    world = World(policies=SimulatedObjects({"p": policy(), "w": watching}))
+    response = respond("u", world.validate(foreign))["response"]
+    assert response["auditAnnotations"]["policies"] == "aaa-watch-all,payments"
+    tagged = {"name": "p", "annotations": {TAGS_ANNOTATION: "region=EU"}}
+    asked = "Bondstone refuses this pod for what the annotation bondstone.dev/asset-tags asks"
+    assert said({**foreign, "metadata": tagged}, watching) == asked
+
+
+def test_the_text_of_a_template_names_who_refuses_too() -> None:
+    watching = replace(policy(mode="Warn"), name="aaa-watch-all")
+    deployment = {
+        "metadata": {"name": "d"},
+        "spec": {"template": {"metadata": {}, "spec": pod(PINNED, schedulerName="x")["spec"]}},
+    }
+    told = said(deployment, watching, policy(), resource="apps/deployments")
+    assert told == 'TrustPolicy "payments" refuses this Deployment'
+    tagged = {"annotations": {TAGS_ANNOTATION: "region=EU"}}
+    deployment["spec"]["template"]["metadata"] = tagged  # type: ignore[index]
+    told = said(deployment, watching, resource="apps/deployments")
+    assert told.startswith("Bondstone refuses this Deployment for what the annotation")

@@ -10,6 +10,7 @@ import pytest
 from trust.need import Need
 from trust.policy import EncryptionNeed, TrustLost
 from trust.rules.protection_kept import asks_more, protection_kept
+from trust.tag_demand import tag_demands
 from trust.verdict import Finding, Outcome
 
 STRICT = Need(
@@ -58,3 +59,18 @@ def test_the_same_demands_under_another_name_are_neither_less_nor_more() -> None
     renamed = replace(STRICT, policies=("other", "payments-2"))
     assert protection_kept(STRICT, renamed) is None
     assert not asks_more(STRICT, renamed)
+
+
+def test_what_is_taken_off_is_named_and_nothing_else() -> None:
+    demands = tag_demands({"tier": ["1"]})
+    tagged = replace(STRICT, asset_tags={**STRICT.asset_tags, "tier": frozenset({"1"})})
+    tagged = replace(tagged, tag_demands=demands)
+    found = protection_kept(tagged, STRICT)
+    assert found is not None
+    off = "the update takes the pod out of "
+    assert found.detail == off + "the asset tags that its annotation asks for (tier=1)"
+    both = protection_kept(replace(tagged, policies=("kept", "left")), Need(policies=("kept",)))
+    assert both is not None
+    assert both.detail == (
+        f'{off}TrustPolicy "left" and the asset tags that its annotation asks for (tier=1)'
+    )

@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the webhook configurations do not ask about; tests/e2e tries it with the webhook killed."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.test_manifests import of_kind, render
+from trust.names import TAGS_ANNOTATION
+
+
+@pytest.fixture(scope="module", params=["base", "overlays/local"])
+def documents(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    return render(request.param)
+
+
+def test_an_update_of_a_pod_is_asked_about_only_where_something_judged_changes(
+    documents: list[dict[str, Any]],
+) -> None:
+    kinds = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+    for configuration in of_kind(documents, *kinds):
+        for webhook in configuration["webhooks"]:
+            if webhook["name"].partition(".")[0] not in ("protected", "others"):
+                continue
+            by_name = {each["name"]: each["expression"] for each in webhook["matchConditions"]}
+            expression = by_name["pod-changed-in-what-is-judged"]
+            for ground in ("object.spec", "?labels", TAGS_ANNOTATION, "subResource"):
+                assert ground in expression
+            assert "deletionTimestamp" not in expression
