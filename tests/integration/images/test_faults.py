@@ -64,6 +64,19 @@ def test_a_gzip_bomb_as_configuration_costs_no_more_than_a_warning(shop: Shop) -
     assert evidence.manifests[0].plain_secrets == ()
 
 
+def test_a_configuration_of_another_digest_warns_of_nothing(shop: Shop) -> None:
+    config = json.dumps({"config": {"Env": ["DB_PASSWORD=hush"]}}).encode()
+    shop.registry.put_blob("shop/api", manifest("manifest-jwe")["config"]["digest"], config)
+    assert shop.inspect().manifests[0].plain_secrets == ()
+    changed = manifest("manifest-jwe")
+    digest = f"sha256:{hashlib.sha256(config).hexdigest()}"
+    changed["config"] |= {"digest": digest, "size": len(config)}
+    shop.registry.put_blob("shop/api", digest, config)
+    content = json.dumps(changed).encode()
+    shop.registry.put_manifest("shop/api:2", content, media_type=OCI_MANIFEST)
+    assert shop.inspect("shop/api:2").manifests[0].plain_secrets == ("DB_PASSWORD",)
+
+
 def test_a_tag_that_changes_between_two_requests_is_asked_for_once(shop: Shop) -> None:
     truth = shop.registry.truth(MANIFEST)
     other = Answer(headers={"Content-Type": OCI_MANIFEST}, body=BAD)
