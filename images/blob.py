@@ -10,6 +10,7 @@ from images.errors import UnreachableError
 from images.registries import Registry
 
 HEAD_BYTES = 512
+HEAD_RANGE = {"Range": f"bytes=0-{HEAD_BYTES - 1}"}
 
 
 def read_head(

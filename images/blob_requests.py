@@ -31,8 +31,17 @@ def open_blob(
     digest: str,
     *,
     headers: Mapping[str, str],
+    moved_to: str | None = None,
 ) -> Iterator[urllib3.BaseHTTPResponse]:
     """Give the answer with a blob, its body unread; at most three redirects are followed.
+
+    Args:
+        client: Sends the requests.
+        registries: How to ask the hosts of redirects.
+        errand: Of what image.
+        digest: Of the blob.
+        headers: Beside those that show who asks.
+        moved_to: Where the registry has redirected to already, as sent.
 
     Raises:
         ImageUnavailableError: No answer could be had, or it is elsewhere where we do not go.
@@ -40,15 +49,17 @@ def open_blob(
     access, authorize, deadline = access_of(errand), errand.authorize, errand.deadline
     registry, url = access.registry, url_of(access, f"blobs/{digest}")
     for moves in range(_MOST_REDIRECTS + 1):
-        request = open_url(
-            client, url, access=access, authorize=authorize, headers=headers, deadline=deadline
-        )
-        with _told_of_moves(registry, moves), request as response:
-            if response.status not in REDIRECTS:
-                require_ok(response, registry)
-                yield response
-                return
-            location = response.headers.get("Location", "")
+        location = None if moves else moved_to
+        if location is None:
+            request = open_url(
+                client, url, access=access, authorize=authorize, headers=headers, deadline=deadline
+            )
+            with _told_of_moves(registry, moves), request as response:
+                if response.status not in REDIRECTS:
+                    require_ok(response, registry)
+                    yield response
+                    return
+                location = response.headers.get("Location", "")
         target = redirect_target(location, base=url, registry=registry)
         host = authority(target)
         if host != authority(url):

@@ -11,8 +11,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import replace
+from math import inf
 
-from trust.image import ImageEvidence
+from images.configurations import Inspected
 from trust.reference import Reference
 
 _Key = tuple[str, str, Hashable]
@@ -28,9 +29,9 @@ class EvidenceCache:
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, ImageEvidence] = OrderedDict()
+        self._kept: OrderedDict[_Key, Inspected] = OrderedDict()
 
-    def get(self, reference: Reference, scope: Hashable) -> ImageEvidence | None:
+    def get(self, reference: Reference, scope: Hashable) -> Inspected | None:
         """Return the evidence of a reference by digest, with the reference as it was asked for.
 
         Args:
@@ -44,12 +45,15 @@ class EvidenceCache:
             known = self._kept.get(key)
             if known is None:
                 return None
+            if known.names and known.complete:
+                known = self._kept[key] = Inspected(known.told(inf))
             self._kept.move_to_end(key)
-        return replace(known, reference=reference)
+        return replace(known, evidence=replace(known.evidence, reference=reference))
 
-    def put(self, evidence: ImageEvidence, scope: Hashable) -> None:
+    def put(self, inspected: Inspected, scope: Hashable) -> None:
         """Keep evidence, and let go of what was used least recently."""
+        evidence = inspected.evidence
         with self._lock:
-            self._kept[(evidence.reference.name, evidence.digest, scope)] = evidence
+            self._kept[(evidence.reference.name, evidence.digest, scope)] = inspected
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)

@@ -6,10 +6,8 @@ Every registry library that was measured fails one of the two things that matter
 of the raw bytes, or bounded time (encryption.md §4).
 """
 
-import re
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -18,17 +16,11 @@ import urllib3
 from images.addresses import Resolver
 from images.body import reason_of
 from images.deadline import Deadline
-from images.errors import ImageUnavailableError, PrivateAddressError, UnreachableError
+from images.early import Early
+from images.errors import PrivateAddressError, UnreachableError
 from images.pools import Pools
 from images.registries import Registry
-
-_CONNECT_SECONDS = 2.0
-_READ_SECONDS = 3.0
-_RETRIED = frozenset({502, 503, 504})
-_TOO_MANY = 429
-_DRAINED = 4096
-_SECONDS = re.compile(r"\d{1,4}")
-_LONGEST_WAIT = 2.0
+from images.retrying import CONNECT_SECONDS, READ_SECONDS, ask_again, finish, seconds_left
 
 
 class Client:
@@ -36,11 +28,15 @@ class Client:
 
     Args:
         resolver: Finds addresses.
+
+    Attributes:
+        early: Sends many requests from one thread, on the same connections.
     """
 
     def __init__(self, resolver: Resolver | None = None) -> None:
         self._deadline = Deadline()
         self._pools = Pools(resolver or Resolver(), self._deadline)
+        self.early = Early(self._pools, self._deadline)
 
     @contextmanager
     def send(
@@ -69,11 +65,7 @@ class Client:
         with self._deadline.at(deadline):
             attempt = partial(self._attempt, url, headers, body, registry, deadline)
             response = attempt()
-            if (
-                response is None
-                or response.status in _RETRIED
-                or _wait_as_asked(response, deadline)
-            ):
+            if response is None or ask_again(response, deadline):
                 if response is not None:
                     response.close()
                 response = attempt(last=True)
@@ -82,7 +74,7 @@ class Client:
             try:
                 yield response
             finally:
-                _finish(response)
+                finish(response)
 
     def _attempt(
         self,
@@ -120,32 +112,9 @@ class Client:
             return None
 
 
-def _finish(response: urllib3.BaseHTTPResponse) -> None:
-    """Keep the connection for the next request where hardly anything is left to read."""
-    left = response.length_remaining
-    with suppress(urllib3.exceptions.HTTPError, OSError):
-        while left is not None and left <= _DRAINED and response.read1(_DRAINED):
-            pass
-    response.release_conn() if response.closed else response.close()
-
-
-def _wait_as_asked(response: urllib3.BaseHTTPResponse, deadline: float) -> bool:
-    """Wait as long as a registry asks to that is asked too often (RFC 9110 §10.2.3), if we can."""
-    asked = response.headers.get("Retry-After", "")
-    if response.status != _TOO_MANY or not _SECONDS.fullmatch(asked):
-        return False
-    seconds = int(asked)
-    if seconds > min(_LONGEST_WAIT, (deadline - time.monotonic()) / 2):
-        return False
-    time.sleep(seconds)
-    return True
-
-
 def _timeout(url: str, deadline: float) -> urllib3.Timeout:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise ImageUnavailableError(f"no time was left to ask {_host(url)}")
-    return urllib3.Timeout(connect=min(_CONNECT_SECONDS, left), read=min(_READ_SECONDS, left))
+    left = seconds_left(_host(url), deadline)
+    return urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
 
 
 def _host(url: str) -> str:

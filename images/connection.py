@@ -11,11 +11,11 @@ import time
 
 import urllib3
 from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from images.addresses import ResolveError, Resolver, is_public
 from images.errors import PrivateAddressError
+from images.kept import KeptPool
 
 _CONNECT_SECONDS = 2.0
 _KEPT = 24
@@ -48,7 +48,7 @@ def connections(
                 raise PrivateAddressError("has an address that is not public")
             return _connect(self, found, until)
 
-    class Pool(HTTPSConnectionPool):
+    class Pool(KeptPool):
         """Connections to one host."""
 
         ConnectionCls = Connection

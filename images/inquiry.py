@@ -4,6 +4,7 @@
 
 from images.authorization import Desk
 from images.cache import EvidenceCache
+from images.configurations import Configurations, Inspected
 from images.credential import Credential
 from images.errors import TooManyRequestsError
 from images.exchange import Errand
@@ -12,7 +13,6 @@ from images.judge import Judge
 from images.patience import Patience
 from images.registries import Registry
 from images.registry import Source
-from trust.image import ImageEvidence
 from trust.reference import Reference
 
 
@@ -31,6 +31,7 @@ class Inquiry:
         self._judge = judge
         self._desk = desk
         self._cache = cache
+        self._configurations = Configurations(source)
         self._guards = Guards()
         self._patience = Patience()
 
@@ -41,7 +42,7 @@ class Inquiry:
         credential: Credential | None,
         *,
         deadline: float,
-    ) -> ImageEvidence:
+    ) -> Inspected:
         """Return evidence; rules that the image breaks are Findings in it.
 
         Args:
@@ -66,12 +67,15 @@ class Inquiry:
                 pool=guard.pool,
             )
             try:
+                self._judge.prepare(errand)
                 document = self._source.manifest(errand, reference.wanted)
-                evidence = self._judge.judge(errand, document)
+                judged = self._judge.judge(errand, document)
             except TooManyRequestsError as exc:
                 self._patience.note(whom, exc)
                 raise
-        if not evidence.findings:
+        if judged.evidence.findings:
             # These may rest on a header or on bytes without proof: asked again, they may be gone.
-            self._cache.put(evidence, credential)
-        return evidence
+            return Inspected(judged.evidence)
+        inspected = self._configurations.look_into(errand, judged.evidence, judged.configs)
+        self._cache.put(inspected, credential)
+        return inspected

@@ -6,7 +6,7 @@ The steps, after encryption.md §1.6:
 (0) the registry is allowed; (1) one request, the digest computed from the raw bytes; (2) strict
 JSON; (3) an index: every entry, where attestations are let in only if the operator allows them and
 are none of the images; (4) a manifest: an image with layers; (5) each layer's type, keys
-and public options; (6) the first bytes of each encrypted layer, and beside them the
+and public options; (6) the first bytes of each encrypted layer, and after them the
 configuration, for a warning; (8) the reference pinned to the
 digest. Step (7), asking the key broker, joins with the broker. Whose keys count and whether every
 layer must be encrypted is decided from the evidence, in ``trust.rules.encryption``.
@@ -21,6 +21,7 @@ from images.allowances import Allowances
 from images.authorization import Desk
 from images.cache import EvidenceCache
 from images.client import Client
+from images.configurations import Inspected
 from images.credential import Credential
 from images.errors import ImageUnavailableError, RefusedError, RuleBrokenError
 from images.findings import finding_of
@@ -29,6 +30,7 @@ from images.inquiry import Inquiry
 from images.judge import Judge
 from images.registries import Registries, Registry
 from images.registry import RegistryApi, Source
+from images.sending import EarlyApi
 from images.tokens import Tokens
 from trust.image import ImageEvidence
 from trust.reference import Reference
@@ -57,16 +59,27 @@ class Images:
         failed_seconds: float = FAILED_SECONDS,
     ) -> None:
         client = client or Client()
-        source = source or RegistryApi(registries, client)
+        sender = None
+        if source is None:
+            source = api = RegistryApi(registries, client)
+            sender = EarlyApi(api, client)
         self._registries = registries
         self._cache = EvidenceCache(cache_size)
         self._inquiry = Inquiry(
-            source, Judge(source, allowances or Allowances()), Desk(Tokens(client)), self._cache
+            source,
+            Judge(source, allowances or Allowances(), sender),
+            Desk(Tokens(client)),
+            self._cache,
         )
-        self._flights: Flights[ImageEvidence] = Flights(remember=failed_seconds)
+        self._flights: Flights[Inspected] = Flights(remember=failed_seconds)
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Return evidence; rules that the image breaks are Findings in it.
 
@@ -74,41 +87,50 @@ class Images:
             reference: By tag or digest; the digest wins.
             deadline: Instant of ``time.monotonic``.
             credentials: Pull secrets of the pod, tried in turn before Bondstone's own.
+            warned: Wait a moment for what is no more than a warning.
 
         Raises:
             ImageUnavailableError: No answer could be had; the text names the registry.
         """
+        inspected = self._known(reference, credentials)
+        if inspected is None:
+            question = partial(self._ask_all, reference, tuple(credentials), deadline)
+            key = (reference, tuple(credentials))
+            inspected = self._flights.ask(key, question, deadline=deadline)
+        return inspected.told(deadline) if warned else inspected.evidence
+
+    def _known(self, reference: Reference, credentials: Sequence[Credential]) -> Inspected | None:
         for credential in (*credentials, None):
             known = self._cache.get(reference, credential)
             if known is not None:
                 return known
-        question = partial(self._ask_all, reference, tuple(credentials), deadline)
-        return self._flights.ask((reference, tuple(credentials)), question, deadline=deadline)
+        return None
 
     def _ask_all(
         self, reference: Reference, credentials: tuple[Credential, ...], deadline: float
-    ) -> ImageEvidence:
+    ) -> Inspected:
         """Ask mirrors, each for its share of the time, and then the registry itself."""
         try:
             registry = self._registries.require(reference.registry)
         except RuleBrokenError as exc:
-            findings = (finding_of(exc, subject=""),)
-            return ImageEvidence(reference=reference, digest="", manifests=(), findings=findings)
+            broken = (finding_of(exc, subject=""),)
+            return Inspected(
+                ImageEvidence(reference=reference, digest="", manifests=(), findings=broken)
+            )
         mirrors = self._registries.mirrors_of(registry, by_digest=reference.digest is not None)
         troubles: list[str] = []
         for number, mirror in enumerate(mirrors):
             now = time.monotonic()
             until = now + (deadline - now) / (len(mirrors) - number + 1)
             try:
-                evidence = self._inquiry.ask(reference, mirror, None, deadline=until)
+                inspected = self._inquiry.ask(reference, mirror, None, deadline=until)
             except ImageUnavailableError as exc:
                 troubles.append(f"its mirror: {exc}")
                 continue
-            if not evidence.findings:
-                return evidence
-            troubles.append(
-                f"its mirror {mirror.host} serves something else: {evidence.findings[0].detail}"
-            )
+            findings = inspected.evidence.findings
+            if not findings:
+                return inspected
+            troubles.append(f"its mirror {mirror.host} serves something else: {findings[0].detail}")
         try:
             return self._ask_registry(reference, registry, credentials, deadline)
         except ImageUnavailableError as exc:
@@ -122,7 +144,7 @@ class Images:
         registry: Registry,
         credentials: tuple[Credential, ...],
         deadline: float,
-    ) -> ImageEvidence:
+    ) -> Inspected:
         """Ask in one name after the other, as long as the registry refuses."""
         for credential in credentials:
             with suppress(RefusedError):

@@ -26,3 +26,5 @@ ENCRYPTED_LAYERS = frozenset({f"{_LAYER}+encrypted", f"{_LAYER}+gzip+encrypted"}
 """Exactly these: runtimes sort suffixes and decode by the last one (encryption.md §1.5)."""
 ZSTD_ENCRYPTED_LAYER = f"{_LAYER}+zstd+encrypted"
 """A canonical type, but default configurations of containerd run plain content under it."""
+ACCEPTED = ", ".join(sorted(MANIFEST_TYPES))
+"""What is asked for, as a header."""

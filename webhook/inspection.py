@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, wait
 from datetime import timedelta
+from functools import partial
 
 from images.errors import ImagesError, RefusedError
 from trust.admission import ImageAnswer, read_reference
@@ -48,7 +49,13 @@ class Inspection:
         self.patience = patience
 
     def answers(
-        self, pod: Pod, images: Iterable[PodImage], need: EncryptionNeed | None, *, deadline: float
+        self,
+        pod: Pod,
+        images: Iterable[PodImage],
+        need: EncryptionNeed | None,
+        *,
+        deadline: float,
+        warned: bool = True,
     ) -> Mapping[str, ImageAnswer]:
         """Return evidence or the reason for its absence, by reference as written.
 
@@ -57,20 +64,18 @@ class Inspection:
             images: Of the pod.
             need: What is asked of them.
             deadline: Instant of ``time.monotonic``.
+            warned: Wait a moment for what is no more than a warning.
         """
         found, wanted = _wanted(images, need)
         if not wanted:
             return found
-        keyring = self._pull_secrets.keyring(pod)
+        ask = partial(
+            self._ask, keyring=self._pull_secrets.keyring(pod), deadline=deadline, warned=warned
+        )
         if len(wanted) == 1:
-            found.update({text: self._ask(one, keyring, deadline) for text, one in wanted.items()})
-            return found
-        futures = {
-            text: self._executor.submit(self._ask, reference, keyring, deadline)
-            for text, reference in wanted.items()
-        }
-        found.update({text: future.result() for text, future in futures.items()})
-        return found
+            return found | {text: ask(one) for text, one in wanted.items()}
+        futures = {text: self._executor.submit(ask, one) for text, one in wanted.items()}
+        return found | {text: future.result() for text, future in futures.items()}
 
     def answers_in_passing(
         self,
@@ -104,10 +109,14 @@ class Inspection:
                 found[text] = _late()
         return found
 
-    def _ask(self, reference: Reference, keyring: Keyring, deadline: float) -> ImageAnswer:
+    def _ask(
+        self, reference: Reference, keyring: Keyring, deadline: float, *, warned: bool = True
+    ) -> ImageAnswer:
         try:
             credentials = keyring.credentials(reference)
-            return self._source.inspect(reference, deadline=deadline, credentials=credentials)
+            return self._source.inspect(
+                reference, deadline=deadline, credentials=credentials, warned=warned
+            )
         except RefusedError as exc:
             return _unavailable(
                 "; ".join((str(exc), *keyring.unusable)),

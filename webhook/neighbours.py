@@ -46,7 +46,12 @@ class ImageSource(Protocol):
     """Registries."""
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Return what the registry serves.
 
@@ -54,6 +59,7 @@ class ImageSource(Protocol):
             reference: The image.
             deadline: Instant of ``time.monotonic``.
             credentials: Of the pod, tried in turn before Bondstone's own.
+            warned: Wait a moment for what is no more than a warning.
 
         Raises:
             ImagesError: No answer could be had.

@@ -67,13 +67,20 @@ class _Images:
     """Registries that remember nothing, so that what grows is not the test."""
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Return evidence of two images; others cannot be had."""
         known = {each: evidence(LAYER, image=GOOD) for each in (GOOD, PINNED)}
         for each in (PLAIN, f"{PLAIN}@{DIGEST}"):
             known[each] = evidence(_OPEN_LAYER, image=PLAIN)
-        return SimulatedImages(known).inspect(reference, deadline=deadline, credentials=credentials)
+        return SimulatedImages(known).inspect(
+            reference, deadline=deadline, credentials=credentials, warned=warned
+        )
 
 
 def _client(routes: Blueprint) -> FlaskClient:

@@ -20,12 +20,19 @@ class SimulatedImages:
     asked: list[str] = field(default_factory=list)
     shown: list[tuple[Credential, ...]] = field(default_factory=list)
     silent: threading.Event | None = None
+    warned: list[bool] = field(default_factory=list)
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Return evidence, or fail as a registry that is away."""
         self.shown.append(tuple(credentials))
+        self.warned.append(warned)
         assert deadline > 0
         self.asked.append(str(reference))
         if self.silent is not None:

@@ -3,6 +3,7 @@
 """Evidence by digest."""
 
 from images.cache import EvidenceCache
+from images.configurations import Inspected
 from images.credential import Credential
 from trust.image import ImageEvidence
 from trust.reference import Reference, parse_reference
@@ -12,9 +13,9 @@ DIGEST = "sha256:" + "a" * 64
 BOB = Credential(username="bob", password="hush")  # noqa: S106  of nobody
 
 
-def evidence(name: str) -> ImageEvidence:
+def evidence(name: str) -> Inspected:
     reference = parse_reference(f"{name}:1").pinned(DIGEST)
-    return ImageEvidence(reference=reference, digest=DIGEST, manifests=())
+    return Inspected(ImageEvidence(reference=reference, digest=DIGEST, manifests=()))
 
 
 def by_digest(name: str) -> Reference:
@@ -26,7 +27,7 @@ def test_a_digest_is_found_and_answers_for_the_reference_that_was_asked() -> Non
     cache.put(evidence("r.example/a"), BOB)
     found = cache.get(by_digest("r.example/a"), BOB)
     assert found is not None
-    assert found.reference == by_digest("r.example/a")
+    assert found.evidence.reference == by_digest("r.example/a")
 
 
 def test_a_tag_is_never_found_and_repositories_are_apart() -> None:

@@ -84,7 +84,7 @@ def index(*entries: dict[str, Any]) -> Document:
 def judge(
     table: Table, errand: Errand, judged: Document, allowances: Allowances | None = None
 ) -> ImageEvidence:
-    return Judge(table, allowances or Allowances()).judge(errand, judged)
+    return Judge(table, allowances or Allowances()).judge(errand, judged).evidence
 
 
 def digests(name: str = "manifest-jwe") -> list[str]:
@@ -142,14 +142,12 @@ def test_an_entry_that_is_not_there_is_no_answer(errand: Errand) -> None:
         judge(Table(), errand, index(entry))
 
 
-def test_names_of_secrets_in_a_configuration_are_told(errand: Errand) -> None:
-    config = json.dumps({"config": {"Env": ["DB_PASSWORD=hush", "PATH=/bin"]}}).encode()
-    table = Table(blobs={manifest()["config"]["digest"]: config})
-    evidence = judge(table, errand, document(asset("manifest-jwe")))
-    assert evidence.manifests[0].plain_secrets == ("DB_PASSWORD",)
-
-
-def test_a_configuration_that_cannot_be_had_costs_the_warning_alone(errand: Errand) -> None:
-    evidence = judge(Table(), errand, document(asset("manifest-jwe")))
-    assert evidence.findings == ()
-    assert evidence.manifests[0].plain_secrets == ()
+def test_configurations_are_named_for_who_looks_into_them_and_not_asked_for(
+    errand: Errand,
+) -> None:
+    table = Table()
+    plain, encrypted = table.put(asset("manifest-plain")), table.put(asset("manifest-jwe"))
+    judged = Judge(table, Allowances()).judge(errand, index(plain, encrypted))
+    config = manifest()["config"]["digest"]
+    assert judged.configs == (None, config)
+    assert config not in table.asked

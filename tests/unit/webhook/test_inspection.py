@@ -33,7 +33,12 @@ class Registries:
         self.meeting: threading.Barrier | None = None
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Answer; where a test wants it, only when all have been asked."""
         self.asked.append((str(reference), deadline))

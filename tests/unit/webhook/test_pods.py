@@ -27,6 +27,11 @@ def test_what_mutate_leaves_validate_admits(world: World) -> None:
     assert world.validate(final).verdict.outcome is Outcome.ALLOW
 
 
+def test_only_validate_waits_for_warnings_which_it_tells(world: World) -> None:
+    world.validate(world.mutate(pod()))
+    assert world.images.warned == [False, True]
+
+
 def test_a_second_mutation_changes_nothing(world: World) -> None:
     final = world.mutate(pod())
     assert world.mutate(final) is final
