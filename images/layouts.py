@@ -9,6 +9,7 @@ from pathlib import Path
 from images.allowances import Allowances
 from images.authorization import anonymous
 from images.cache import EvidenceCache
+from images.configurations import Configurations
 from images.credential import Credential
 from images.exchange import Errand
 from images.inspect import Images
@@ -40,7 +41,12 @@ class LayoutImages:
         self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="layouts")
 
     def inspect(
-        self, reference: Reference, *, deadline: float, credentials: Sequence[Credential] = ()
+        self,
+        reference: Reference,
+        *,
+        deadline: float,
+        credentials: Sequence[Credential] = (),
+        warned: bool = True,
     ) -> ImageEvidence:
         """Return evidence; rules that the image breaks are Findings in it.
 
@@ -49,10 +55,12 @@ class LayoutImages:
         """
         folder = folder_of(reference, self._folders)
         if folder is None:
-            return self._others.inspect(reference, deadline=deadline, credentials=credentials)
+            return self._others.inspect(
+                reference, deadline=deadline, credentials=credentials, warned=warned
+            )
         known = self._cache.get(reference, folder)
         if known is not None:
-            return known
+            return known.told(deadline)
         layout = Layout(folder)
         errand = Errand(
             reference=reference,
@@ -61,11 +69,12 @@ class LayoutImages:
             deadline=deadline,
             pool=self._pool,
         )
-        evidence = Judge(layout, self._allowances).judge(
+        judged = Judge(layout, self._allowances).judge(
             errand, layout.manifest(errand, reference.wanted)
         )
-        self._cache.put(evidence, folder)
-        return evidence
+        inspected = Configurations(layout).look_into(errand, judged.evidence, judged.configs)
+        self._cache.put(inspected, folder)
+        return inspected.told(deadline)
 
 
 def folder_of(reference: Reference, folders: Mapping[Reference, Path]) -> Path | None:
