@@ -50,7 +50,7 @@ def of_registry(content: bytes, media_type: str, table: Table) -> ImageEvidence:
             deadline=math.inf,
             pool=pool,
         )
-        return Judge(table, Allowances()).judge(errand, document(content, media_type))
+        return Judge(table, Allowances()).judge(errand, document(content, media_type)).evidence
 
 
 def type_of(content: bytes, otherwise: str) -> str:
