@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.fuzz.edits import PLAIN
-from tests.fuzz.targets import PINNED, SCHEDULER
+from tests.fuzz.registry import PINNED
+from tests.fuzz.targets import SCHEDULER
 
 _DEEPEST = 100
 """Levels of a review; see serving/strict_json.py."""

@@ -10,7 +10,7 @@ import json
 from base64 import b64decode
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,14 @@ from prometheus_client import CollectorRegistry
 from extender.filter import Filter
 from extender.routes import blueprint as extender_routes
 from extender.standing import Standing
-from images.credential import Credential
 from serving.app import app
 from serving.component import Check
 from serving.settings import ServerSettings
-from tests.fuzz.edits import PLAIN
 from tests.fuzz.inputs import recordings
+from tests.fuzz.registry import FuzzedImages
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, SimulatedPods
-from tests.simulators.images import SimulatedImages
 from tests.simulators.snapshots import SimulatedSnapshots
-from tests.unit.trust.builders import DIGEST, LAYER, NODE, NOON, REPORT, evidence, policy, snapshot
-from trust.image import ImageEvidence
-from trust.reference import Reference
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
 from webhook.admission import Admission
 from webhook.bindings import Bindings
 from webhook.inspection import Inspection
@@ -41,14 +37,9 @@ from webhook.keyring import OwnCredentials
 from webhook.routes import blueprint as webhook_routes
 from webhook.standing import NoStanding
 
-GOOD = "registry.example/shop/api:1"
-PINNED = f"{GOOD}@{DIGEST}"
 NAMESPACES = {"default": {"team": "payments"}}
 """Recordings are of the namespace ``default``: here it is protected."""
 SCHEDULER = "bondstone-scheduler"
-_OPEN_LAYER = replace(
-    LAYER, media_type="application/vnd.oci.image.layer.v1.tar+gzip", encrypted=False
-)
 
 
 @dataclass
@@ -63,26 +54,6 @@ class _Component:
         """Stop nothing."""
 
 
-class _Images:
-    """Registries that remember nothing, so that what grows is not the test."""
-
-    def inspect(
-        self,
-        reference: Reference,
-        *,
-        deadline: float,
-        credentials: Sequence[Credential] = (),
-        warned: bool = True,
-    ) -> ImageEvidence:
-        """Return evidence of two images; others cannot be had."""
-        known = {each: evidence(LAYER, image=GOOD) for each in (GOOD, PINNED)}
-        for each in (PLAIN, f"{PLAIN}@{DIGEST}"):
-            known[each] = evidence(_OPEN_LAYER, image=PLAIN)
-        return SimulatedImages(known).inspect(
-            reference, deadline=deadline, credentials=credentials, warned=warned
-        )
-
-
 def _client(routes: Blueprint) -> FlaskClient:
     settings = ServerSettings(name="fuzz", tls_cert=Path("unused"), tls_key=Path("unused"))
     return app(_Component(routes), settings, CollectorRegistry()).test_client()
@@ -94,7 +65,7 @@ def webhook() -> FlaskClient:
         policies=SimulatedObjects({"payments": policy(), "watched": policy(mode="Audit")}),
         namespaces=SimulatedNamespaces(NAMESPACES),
         inspection=Inspection(
-            _Images(),
+            FuzzedImages(),
             ThreadPoolExecutor(2),
             OwnCredentials(),
             aside=ThreadPoolExecutor(2),
