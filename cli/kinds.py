@@ -10,14 +10,21 @@ from pathlib import Path
 import click
 
 from certs.names import is_ip
-from trust.duration import parse_duration
+from trust.duration import format_duration, parse_duration
 from trust.names import is_dns_name
 
 
 class Duration(click.ParamType[timedelta]):
-    """A duration such as 500ms, 30s or 1h30m."""
+    """A duration such as 500ms, 30s or 1h30m.
+
+    Args:
+        most: The longest that makes sense, None for any.
+    """
 
     name = "duration"
+
+    def __init__(self, most: timedelta | None = None) -> None:
+        self._most = most
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -26,9 +33,17 @@ class Duration(click.ParamType[timedelta]):
         if isinstance(value, timedelta):
             return value
         try:
-            return parse_duration(str(value), fine=True)
+            duration = parse_duration(str(value), fine=True)
         except ValueError as exc:
             self.fail(str(exc), param, ctx)
+        if self._most is not None and duration > self._most:
+            self.fail(
+                f"{str(value)!r} is more than {format_duration(self._most)}: whoever asks us would "
+                "give up first, and nobody would see our reason",
+                param,
+                ctx,
+            )
+        return duration
 
 
 class Text(click.ParamType[str]):

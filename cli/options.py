@@ -3,6 +3,7 @@
 """Options that several commands share, each with its reason in the help."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import click
@@ -59,7 +60,12 @@ def server_options(function: Function) -> Function:
             "variable separated by spaces; needed with --client-ca.",
         ),
         option("--threads", type=click.IntRange(1, 256), default=16, help="Requests at a time."),
-        option("--deadline", type=Duration(), default="6.5s", help="For one request."),
+        option(
+            "--deadline",
+            type=Duration(most=timedelta(seconds=9)),
+            default="6.5s",
+            help="For one request, 9s at most: the API server waits 10s for the webhook.",
+        ),
     )
     for decorate in reversed(options):  # the last that is added is the first of the help
         function = decorate(function)

@@ -42,4 +42,4 @@ def connect(kubeconfig: Path | None) -> Connection:
 
 
 def _first_line(exc: Exception) -> str:
-    return (str(exc).splitlines() or [type(exc).__name__])[0][:300]
+    return (str(exc).splitlines() or [type(exc).__name__])[0][:300].rstrip(". ")

@@ -15,8 +15,8 @@ from localcluster.terminal import run
 from localcluster.world import world_running
 
 _NEXT = """try next:
-  .venv/bin/python -m localcluster up   a bare control plane for your own kubectl
-  .venv/bin/bondstone --help            the commands; README.md says how they are set up
+  .venv/bin/python -m localcluster up --with-bondstone   all of this for your own kubectl
+  .venv/bin/bondstone --help            the commands
   make e2e                              the stories behind this one, as tests"""
 
 

@@ -11,15 +11,14 @@ import time
 from pathlib import Path
 
 from localcluster.binaries import locate_binaries, places
-from localcluster.cluster import running
 from localcluster.errors import LocalClusterError
 from localcluster.hands import COMMAND, held, holder, kubeconfig, state_folder
 from localcluster.packages import require_skopeo
 from localcluster.signals import ended_as_interrupted
 from localcluster.terminal import run
+from localcluster.variants import bare, with_bondstone
 from localcluster.waiting import wait_for
 
-_NODES = 2
 _INTERRUPTED = 130
 """128 + SIGINT, as shells say it."""
 
@@ -52,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         "--api-port", type=_port, help="port of the API server, 1 to 65535 (any free one)"
     )
     up.add_argument("--detach", action="store_true", help="leave it running and return")
+    up.add_argument(
+        "--with-bondstone", action="store_true", help="with Bondstone, a registry and four Nodes"
+    )
     up.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     verbs.add_parser("env", help="print the shell line that points kubectl at it")
     verbs.add_parser("down", help="stop the one that was started with --detach")
@@ -77,10 +79,9 @@ def _tools(arguments: argparse.Namespace) -> int:
 def _up(arguments: argparse.Namespace) -> int:
     with held(arguments.lock) as lock:
         if arguments.detach:
-            return _detach(arguments.api_port, lock)
-        with running(api_port=arguments.api_port or 0) as cluster:
-            for number in range(1, _NODES + 1):
-                cluster.nodes.add(f"node-{number}")
+            return _detach(arguments, lock)
+        start = with_bondstone if arguments.with_bondstone else bare
+        with start(api_port=arguments.api_port or 0) as cluster:
             print(f"API server  {cluster.url}\nlogs        {cluster.folder / 'logs'}")
             print(f"export KUBECONFIG={kubeconfig()}", flush=True)
             try:
@@ -94,11 +95,12 @@ def _up(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _detach(api_port: int | None, lock: int) -> int:
+def _detach(arguments: argparse.Namespace, lock: int) -> int:
     """Start ourselves in a session of our own with our lock, and wait until it is up."""
     log = state_folder() / "log"
     command = [sys.executable, "-m", "localcluster", "up", f"--lock={lock}"]
-    command += [f"--api-port={api_port}"] if api_port else []
+    command += [f"--api-port={arguments.api_port}"] if arguments.api_port else []
+    command += ["--with-bondstone"] if arguments.with_bondstone else []
     with log.open("wb") as output:
         child = subprocess.Popen(
             command,

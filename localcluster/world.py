@@ -67,14 +67,14 @@ class World:
 
 
 @contextmanager
-def world_running(*, max_staleness: str = "6s") -> Iterator[World]:
+def world_running(*, max_staleness: str = "6s", api_port: int = 0) -> Iterator[World]:
     """Start everything, wait until the four nodes are marked, and stop it whatever happens.
 
     Raises:
         LocalClusterError: Something did not start; the text says what to do.
     """
     with ExitStack() as stack:
-        cluster = stack.enter_context(running())
+        cluster = stack.enter_context(running(api_port=api_port))
         registry = stack.enter_context(
             registry_running(
                 cluster.binaries,

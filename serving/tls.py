@@ -20,6 +20,12 @@ from serving.settings import ServerSettings
 from serving.worker import TimedSocket
 
 _LOG = logging.getLogger("serving.tls")
+_OF_OPENSSL = {
+    "KEY_VALUES_MISMATCH": "the key is not the certificate's",
+    "KEY_TYPE_MISMATCH": "the key is not the certificate's",
+    "NO_CERTIFICATE_OR_CRL_FOUND": "it holds no certificate",
+}
+"""What its codes mean, for people; any other is shown as it is."""
 _Stamp = tuple[tuple[int, int, int], ...]
 
 
@@ -66,7 +72,7 @@ def _no_password() -> str:
 
 def _reason(exc: Exception) -> str:
     if isinstance(exc, ssl.SSLError):
-        return exc.reason or "it is not PEM"
+        return _OF_OPENSSL.get(exc.reason or "", exc.reason or "it is not PEM")
     return exc.strerror or str(exc) if isinstance(exc, OSError) else str(exc)
 
 

@@ -30,6 +30,11 @@ def expression(**fields: object) -> dict[str, Any]:
     return {"namespaceSelector": {"matchExpressions": [{"key": "a", **fields}]}}
 
 
+def exempt(*images: str) -> dict[str, Any]:
+    """Return a spec with exemptions."""
+    return spec(images={**IMAGES, "exempt": list(images)})
+
+
 GOOD: dict[str, dict[str, Any]] = {
     "all options": spec(
         mode="Audit",
@@ -37,6 +42,13 @@ GOOD: dict[str, dict[str, Any]] = {
         images={**IMAGES, "exempt": [f"registry.example/pause@{DIGEST}"]},
         nodes={"trust": "Required", "assetTags": {"region": ["EU"]}, "maxReportAge": "1h30m"},
         onTrustLost="ReportOnly",
+    ),
+    "exempt names": exempt(
+        f"pause@{DIGEST}",
+        f"team/a__b-c/pause:1.0@{DIGEST}",
+        f"localhost/pause@sha512:{'a' * 128}",
+        f"Registry.example:5000/pause@{DIGEST}",
+        f"[::1]:65535/pause:v1@{DIGEST}",
     ),
     "images only": spec(nodes={"trust": "NotRequired"}),
     "nodes only": spec(images={"encryption": "NotRequired"}),
@@ -73,6 +85,20 @@ BAD: dict[str, dict[str, Any]] = {
     "empty providers": spec(images={"encryption": "Required", "keyProviders": []}),
     "bad provider": spec(images={"encryption": "Required", "keyProviders": ["pgp"]}),
     "exempt tag": spec(images={**IMAGES, "exempt": ["registry.example/pause:1"]}),
+    "exempt without a host that is one": exempt(f"a_b.c/x@{DIGEST}"),
+    "exempt capitals": exempt(f"Bad Name@{DIGEST}"),
+    "exempt empty part": exempt(f"a//b@{DIGEST}"),
+    "exempt no name": exempt(f"@{DIGEST}"),
+    "exempt two digests": exempt(f"x@{DIGEST}@{DIGEST}"),
+    "exempt capitals in the repository": exempt(f"registry.example/Pause@{DIGEST}"),
+    "exempt bad tag": exempt(f"registry.example/pause:-@{DIGEST}"),
+    "exempt port": exempt(f"registry.example:65536/pause@{DIGEST}"),
+    "exempt identifier": exempt(f"{'a' * 64}@{DIGEST}"),
+    "exempt line": exempt(f"x@{DIGEST}\n"),
+    "exempt of nothing": spec(images={"encryption": "NotRequired", "exempt": [f"x@{DIGEST}"]}),
+    "providers of nothing": spec(images={**IMAGES, "encryption": "NotRequired"}),
+    "long provider": spec(images={**IMAGES, "keyProviders": [f"provider.{'a' * 64}"]}),
+    "age out of order": spec(nodes={"trust": "Required", "maxReportAge": "5m1h"}),
     "exempt short digest": spec(images={**IMAGES, "exempt": ["x@sha256:abc"]}),
     "no age": spec(nodes={"trust": "Required", "maxReportAge": ""}),
     "zero age": spec(nodes={"trust": "Required", "maxReportAge": "0s"}),

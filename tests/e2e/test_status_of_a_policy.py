@@ -16,7 +16,8 @@ from tests.e2e.test_policies import policy
 
 Apply = Callable[[str], str]
 Name = Callable[[], str]
-ODD = f"a//b@sha256:{'0' * 64}"
+ODD = f"'[1:2]/b@sha256:{'0' * 64}'"
+"""Not an address: that is the parser's to see."""
 
 
 def ready(world: World, name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from localcluster.cluster import LocalCluster, running
 from localcluster.scheduler import MANIFESTS
@@ -55,9 +56,54 @@ def test_the_refusal_says_what_to_write(cluster: LocalCluster) -> None:
     assert "keyProviders must name whose" in apply(cluster, BAD["no providers"])
 
 
-def test_kubectl_explains_every_field(cluster: LocalCluster) -> None:
-    for field in ("match", "images", "nodes", "onTrustLost", "match.namespaceSelector"):
+@pytest.mark.parametrize(
+    ("name", "place", "text"),
+    [
+        (
+            "bad provider",
+            "images.keyProviders[0]",
+            "a key provider is jwe, pkcs7 or provider.<name>",
+        ),
+        ("age without unit", "nodes.maxReportAge", "it is not hours, minutes and seconds"),
+        ("exempt tag", "images.exempt[0]", "an exemption needs a digest"),
+        ("exempt capitals", "images.exempt[0]", "it is not the name of an image"),
+        ("exempt of nothing", "images", "keyProviders and exempt mean nothing with NotRequired"),
+    ],
+)
+def test_the_refusal_is_a_sentence(cluster: LocalCluster, name: str, place: str, text: str) -> None:
+    said = apply(cluster, BAD[name])
+    assert f"spec.{place}: Invalid value" in said
+    assert text in said
+    assert "should match" not in said
+
+
+def test_the_placeholders_of_the_overlay_are_refused(cluster: LocalCluster) -> None:
+    overlay = str(MANIFESTS / "overlays" / "local")
+    said = cluster.kubectl("apply", "--dry-run=server", "-k", overlay, check=False)
+    for kind in ("mutating", "validating"):
         assert (
-            "<no description>"
-            not in cluster.kubectl("explain", f"trustpolicy.spec.{field}").partition("FIELDS")[0]
+            f"{kind}webhookconfiguration.admissionregistration.k8s.io/bondstone created" not in said
         )
+    assert said.count("illegal base64 data") == 2
+
+
+def test_kubectl_explains_every_field(cluster: LocalCluster) -> None:
+    (version,) = yaml.safe_load(CRD.read_text())["spec"]["versions"]
+    schema = version["schema"]["openAPIV3Schema"]
+    own = {name: schema["properties"][name] for name in ("spec", "status")}
+    assert list(undescribed(own)) == []
+    for field in ("spec.match.podSelector.matchLabels", "spec.onTrustLost", "status.conditions"):
+        said = cluster.kubectl("explain", f"trustpolicy.{field}")
+        assert "DESCRIPTION:" in said
+        assert "<no description>" not in said.partition("FIELDS")[0]
+    assert "moves no pod" in " ".join(cluster.kubectl("explain", "tp.spec.onTrustLost").split())
+
+
+def undescribed(properties: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield the fields without a description."""
+    for name, schema in properties.items():
+        if "description" not in schema:
+            yield f"{path}.{name}"
+        items = schema.get("items", {})
+        for inner in (schema.get("properties", {}), items.get("properties", {})):
+            yield from undescribed(inner, f"{path}.{name}")

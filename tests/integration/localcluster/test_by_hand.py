@@ -134,6 +134,20 @@ def test_one_that_is_up_is_ended_in_order(
     assert [path.name for path in kept.iterdir()] == ["logs"]
 
 
+def test_one_with_bondstone_says_where_everything_is_and_protects(run: Run, tmp_path: Path) -> None:
+    up = run("up", "--with-bondstone", "--detach")
+    assert up.returncode == 0, up.stderr
+    told = dict(line.split(maxsplit=1) for line in up.stdout.splitlines())
+    kubectl = (told["kubectl"], f"--kubeconfig={told['export'].removeprefix('KUBECONFIG=')}")
+    pod = ("-n", "payments", "run", "plain", "--image=any.example/x:1")
+    refused = subprocess.run([*kubectl, *pod], capture_output=True, text=True, check=False)
+    assert 'TrustPolicy "payments"' in refused.stderr
+    assert "any.example" in refused.stderr
+    assert Path(told["reports"].partition(",")[0]).is_file()
+    assert run("down").returncode == 0
+    assert processes_of(tmp_path) == []
+
+
 def test_of_two_at_once_one_is_refused(start: Start) -> None:
     both = [start("up", "--detach") for _ in range(2)]
     errors = {each.communicate(timeout=120)[1]: each.returncode for each in both}

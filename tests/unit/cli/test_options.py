@@ -49,6 +49,7 @@ def test_every_option_says_what_it_is_for_and_its_environment_variable(verb: str
         (["hub", "--unsafe-reports-file=x", "--max-staleness=soon"], "is not a duration"),
         (["hub", "--unsafe-reports-file=x", "--max-staleness=0s"], "is not a duration"),
         (["hub", "--unsafe-reports-file=x", "--health-port=0"], "is not in the range"),
+        ([*SERVER, "--deadline=9500ms"], "'9500ms' is more than 9s: whoever asks us would give up"),
         (["nonsense"], "No such command"),
     ],
 )
@@ -114,7 +115,7 @@ def test_local_files_are_looked_at_before_the_api_server_is_asked(tmp_path: Path
     ("flags", "text"),
     [
         (["--kubeconfig=/absent"], "kubeconfig /absent cannot be used: no such file"),
-        ([], "; outside a cluster give --kubeconfig"),
+        ([], "not set; outside a cluster give --kubeconfig"),
     ],
 )
 def test_a_kubeconfig_that_is_missing_says_what_to_give(
