@@ -75,7 +75,8 @@ class PodAudit:
                 self._tell(kind, group)
 
     def _tell(self, kind: Kind, group: Group) -> None:
-        others = f" (as {group.pods - 1} equal pods)" if group.pods > 1 else ""
+        more = group.pods - 1
+        others = f" (and {more} other pod{'s' if more > 1 else ''} like it)" if more else ""
         self._record(
             pod_subject(group.first),
             reason=VIOLATION if kind.code == NODE_REFUSED else NOT_JUDGED,

@@ -88,6 +88,7 @@ class Bindings:
             refused_by=after.policies,
             annotated=TAGS_ANNOTATION in pod.annotations,
             subject="binding",
+            in_full="",
             pod=pod.name,
         )
 

@@ -22,6 +22,7 @@ class Decision:
         annotated: The object's own annotation asks for something.
         subject: What is judged, as people call it: ``pod``, ``Deployment``.
         pod: Name of the object, for the log.
+        in_full: Where people find every reason, for a refusal that has no room for all.
         patch: Operations of /mutate.
         unenforced: What Warn and Audit would have said.
         refusals: Each reason by policy and mode.
@@ -35,11 +36,17 @@ class Decision:
     annotated: bool = False
     subject: str = "pod"
     pod: str = ""
+    in_full: str = "bondstone check -v shows all"
     patch: Patch = field(default_factory=list)
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     doubts: Verdict = field(default_factory=Verdict)
     remarks: tuple[str, ...] = ()
+
+    @property
+    def object(self) -> str:
+        """The object as people name it in a sentence: a pod by its name alone."""
+        return self.pod if self.subject == "pod" else f"{self.subject} {self.pod}"
 
     @property
     def findings(self) -> tuple[Finding, ...]:

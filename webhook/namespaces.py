@@ -47,4 +47,6 @@ class NamespaceChanges:
 
 
 def _decision(request: Request, found: list[Finding]) -> Decision:
-    return Decision(verdict=Verdict.of(found), subject="change of labels", pod=request.name)
+    return Decision(
+        verdict=Verdict.of(found), subject="change of labels", pod=request.name, in_full=""
+    )

@@ -15,6 +15,8 @@ WARNING_LIMIT = 256
 """Characters of one warning; the API server may cut longer ones (warning headers, RFC 9110)."""
 WARNINGS = 8
 """At a time: more would bury what kubectl prints besides."""
+_NAME_LIMIT = 63
+"""Characters of a policy's name in a warning, of the 253 that it may have."""
 _FORBIDDEN = 403
 
 
@@ -32,6 +34,7 @@ def respond(uid: str, decision: Decision) -> Review:
                 policies=decision.refused_by,
                 subject=decision.subject,
                 annotated=decision.annotated,
+                rest=decision.in_full,
             ),
             "reason": "Forbidden",
         }
@@ -40,24 +43,34 @@ def respond(uid: str, decision: Decision) -> Review:
         response["patch"] = b64encode(json.dumps(decision.patch).encode()).decode()
     warnings = list(_warnings(decision))
     if warnings:
-        response["warnings"] = [_cut(text) for text in _few(warnings, decision.pod)]
+        response["warnings"] = [_cut(text) for text in _few(warnings, decision.object)]
     return {"apiVersion": API_VERSION, "kind": "AdmissionReview", "response": response}
 
 
 def _warnings(decision: Decision) -> Iterator[str]:
     """Yield what a person should read at once, although the request is not refused for it."""
     for finding in decision.doubts.findings:
-        yield f"{decision.pod}: its pods are refused as long as this holds: {finding.text}"
+        yield f"{decision.object}: {_refused(decision)} as long as this holds: {finding.text}"
     for finding in decision.unenforced.get(Mode.WARN, Verdict()).findings:
-        yield f"{decision.pod}: {finding.text}"
+        yield f"{decision.object}: {finding.text}"
     for remark in decision.remarks:
-        yield f"{decision.pod}: {remark}"
+        yield f"{decision.object}: {remark}"
 
 
-def _few(texts: list[str], pod: str) -> list[str]:
+def _refused(decision: Decision) -> str:
+    """Say who will refuse the pods of a template, in few words: the reason needs the room."""
+    if not decision.refused_by:
+        return "its pods are refused"
+    first, *others = decision.refused_by
+    first = first if len(first) <= _NAME_LIMIT else first[: _NAME_LIMIT - 1] + "…"
+    more = f" and {len(others)} more refuse" if others else " refuses"
+    return f'TrustPolicy "{first}"{more} its pods'
+
+
+def _few(texts: list[str], about: str) -> list[str]:
     """Leave out what has no room; the last one counts them."""
     left = len(texts) - WARNINGS + 1
-    return texts if left <= 1 else [*texts[: WARNINGS - 1], f"{pod}: and {left} more"]
+    return texts if left <= 1 else [*texts[: WARNINGS - 1], f"{about}: and {left} more"]
 
 
 def _cut(text: str) -> str:

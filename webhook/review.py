@@ -79,6 +79,12 @@ class Request:
         return f"{self.resource}{group}{subresource}"
 
     @property
+    def kind(self) -> str:
+        """The kind of the object, as far as it can be read."""
+        kind = self.document.get("kind")
+        return kind if isinstance(kind, str) else ""
+
+    @property
     def name(self) -> str:
         """The name of the object, as far as it can be read; empty where it will be generated."""
         metadata = self.document.get("metadata")

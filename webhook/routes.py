@@ -80,10 +80,15 @@ def _counted(registry: CollectorRegistry) -> Callable[[str, Decision], None]:
 
 
 def _log(endpoint: str, review: Request, decision: Decision, started: float) -> None:
+    name = decision.pod or review.name
+    # A Deployment is no pod: whoever greps for a pod's name must not find one of the same name.
+    named = {"pod": name} if review.resource in ("pods", "bindings") else {}
     log_decision(
         endpoint,
         resource=review.target,
-        pod=decision.pod or review.name,
+        kind=review.kind,
+        object=name,
+        **named,
         namespace=review.namespace,
         policy=list(decision.policies),
         verdict=decision.verdict.outcome.value,

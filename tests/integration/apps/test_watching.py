@@ -51,6 +51,7 @@ def test_each_admission_is_one_line(servers: Servers) -> None:
         {**same, "message": "validate", "verdict": "deny", "codes": ["layer-not-encrypted"]},
     ]
     for line in lines:
+        assert (line["kind"], line["object"]) == ("Pod", "plain")
         assert (line["operation"], line["dry_run"], line["user"]) == ("CREATE", False, "admin")
     assert "layers 1, 2, 3 of 3 are not encrypted" in lines[1]["detail"]
 
@@ -124,3 +125,11 @@ def test_refused_callers_are_counted_and_named_in_the_log(servers: Servers) -> N
     assert metric(servers, "extender", sample, **labels) == before + 1
     log = servers.bondstone.processes["extender"].log.read_text()
     assert "client certificate's names (admin) are not allowed here" in log
+
+
+def test_a_decision_on_a_template_names_its_kind_and_no_pod(servers: Servers) -> None:
+    document = review("templates/deployment")
+    ask(servers, "/validate", document)
+    (line,) = servers.decisions("webhook", document["request"]["uid"])
+    assert (line["kind"], line["object"]) == ("Deployment", document["request"]["name"])
+    assert "pod" not in line

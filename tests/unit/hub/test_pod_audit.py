@@ -58,9 +58,11 @@ def test_equal_pods_are_one_event_once() -> None:
     audit.look(*pods)
     (message,) = audit.events.messages
     assert message == (
-        'p0: TrustPolicy "payments" (as 99 equal pods): its scheduler is "another"; delete the '
+        'p0: TrustPolicy "payments" (and 99 other pods like it): its scheduler is "another"; delete the '
         "pod, so that what owns it creates it anew"
     )
+    audit.look(*(replace(pod, namespace="two") for pod in pods[:2]))
+    assert 'TrustPolicy "payments" (and 1 other pod like it): ' in audit.events.messages[1]
     assert audit.events.reasons == ["NotJudged"]
     assert audit.number("scheduler-not-ours") == 100
     assert audit.audit.counts["payments"].violating == 100

@@ -150,3 +150,28 @@ def test_the_text_of_a_template_names_who_refuses_too() -> None:
     deployment["spec"]["template"]["metadata"] = tagged  # type: ignore[index]
     told = said(deployment, watching, resource="apps/deployments")
     assert told.startswith("Bondstone refuses this Deployment for what the annotation")
+
+
+def doubtful(*names: str) -> str:
+    response = answer(subject="Deployment", doubts=Verdict((DOUBT,)), refused_by=names)
+    (warning,) = response["warnings"]
+    assert len(warning) <= WARNING_LIMIT
+    return str(warning)
+
+
+def test_a_warning_about_a_template_names_its_kind_and_who_would_refuse() -> None:
+    held = f"as long as this holds: {DOUBT.text}"
+    assert doubtful() == f"Deployment p: its pods are refused {held}"
+    assert doubtful("a") == f'Deployment p: TrustPolicy "a" refuses its pods {held}'
+    assert doubtful("a", "b", "c").startswith('Deployment p: TrustPolicy "a" and 2 more refuse its')
+    long = doubtful("n" * 253)
+    assert f'"{"n" * 62}…" refuses' in long
+    assert "it is away" in long
+
+
+def test_a_refusal_without_room_says_where_the_rest_is() -> None:
+    many = Verdict(tuple(replace(DENIAL, detail=f"{number}" * 400) for number in range(9)))
+    told = answer(verdict=many)["status"]["message"]
+    assert told.endswith("more: bondstone check -v shows all)")
+    bound = answer(verdict=many, subject="binding", in_full="")["status"]["message"]
+    assert bound.endswith(" more)")

@@ -83,7 +83,9 @@ def test_what_is_not_known_is_a_warning_and_no_refusal(world: World) -> None:
     response = respond("u-1", validate(world, pod(away)))["response"]
     assert response["allowed"] is True
     (warning,) = response["warnings"]
-    assert warning.startswith("api: its pods are refused as long as this holds: ")
+    assert warning.startswith(
+        'Deployment api: TrustPolicy "payments" refuses its pods as long as this holds: '
+    )
     assert "registry registry.example cannot be reached" in warning
     assert response["auditAnnotations"] == {
         "verdict": "allow",
