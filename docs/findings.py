@@ -12,8 +12,8 @@ _HEAD = (
     "metrics, in audit annotations and in the JSON of `bondstone check`. A refusal tells "
     "as many of a pod's findings as fit into 1 kB, most important first, and counts the others: "
     "denials first, then what could not be evaluated (*unknown*, which never admits), each in the "
-    "order of this page. `bondstone check -v` shows all. Written from `trust/codes` by `make readme`; "
-    "`make check` finds drift, and codes that are given and not listed here.\n"
+    "order of this page. `bondstone check -v` shows all. Written from `trust/codes` by `make "
+    "readme`; `make check` finds drift, and codes that are given and not listed here.\n"
 )
 _TABLE = "\n## {title}\n\n| code | outcome | when it is given | what to do |\n|---|---|---|---|\n"
 

@@ -90,4 +90,4 @@ def test_a_registry_that_is_down_is_a_warning_and_not_a_refusal(
     silent = f"{HOST}:{world.cluster.ports.private_registry}"
     said = apply(manifest("Deployment", name(), f"{silent}/shop/away:1"))
     assert "created" in said
-    assert "its pods are refused as long as this holds" in said
+    assert "refuses its pods as long as this holds" in said

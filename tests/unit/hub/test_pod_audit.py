@@ -58,11 +58,12 @@ def test_equal_pods_are_one_event_once() -> None:
     audit.look(*pods)
     (message,) = audit.events.messages
     assert message == (
-        'p0: TrustPolicy "payments" (and 99 other pods like it): its scheduler is "another"; delete the '
-        "pod, so that what owns it creates it anew"
+        'p0: TrustPolicy "payments" (and 99 other pods like it): its scheduler is "another"; '
+        "delete the pod, so that what owns it creates it anew"
     )
-    audit.look(*(replace(pod, namespace="two") for pod in pods[:2]))
-    assert 'TrustPolicy "payments" (and 1 other pod like it): ' in audit.events.messages[1]
+    few = Audit()
+    few.look(*pods[:2])
+    assert 'TrustPolicy "payments" (and 1 other pod like it): ' in few.events.messages[0]
     assert audit.events.reasons == ["NotJudged"]
     assert audit.number("scheduler-not-ours") == 100
     assert audit.audit.counts["payments"].violating == 100
