@@ -41,7 +41,7 @@ def main() -> int:
     try:
         with stage_running() as stage:
             print(f"== {TRUSTED_SHARE:.0%} of {NODES} nodes are trusted; both sides alternate")
-            print("== one webhook and one extender, each one worker process of 16 threads")
+            print("== one webhook and one extender, each one worker process of 64 threads")
             measures = [each for measure in _MEASURES for each in measure(stage)]
     except LocalClusterError as exc:
         print(f"bench: {exc}", file=sys.stderr)

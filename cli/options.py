@@ -59,7 +59,7 @@ def server_options(function: Function) -> Function:
             "other kinds (URI, IP address) are not looked at. Repeatable, in the environment "
             "variable separated by spaces; needed with --client-ca.",
         ),
-        option("--threads", type=click.IntRange(1, 256), default=16, help="Requests at a time."),
+        option("--threads", type=click.IntRange(1, 256), default=64, help="Requests at a time."),
         option(
             "--deadline",
             type=Duration(most=timedelta(seconds=9)),

@@ -94,7 +94,7 @@ def webhook(
         keeper = keeper_of(service, options) if service else None
         return Webhook(
             connection=connection,
-            images=Images(registries, allowances=allowances),
+            images=Images(registries, allowances=allowances, threads=settings.threads),
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
             vouching=Vouching(connection, keeper, now=utc_now, metrics=metrics),

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from images.errors import ImageUnavailableError
 
 CALLS = 8
-"""Images at a time: half of the threads of a webhook."""
+"""Images at a time."""
 PARALLEL = 16
 """Parts of these images at a time: entries of indexes, layers."""
+WAITING = 24
+"""Others that wait in line: whoever waits holds a thread of the webhook."""
 SLOW_SECONDS = 1.0
-"""A call that runs longer is a slow one, for which nobody waits in line."""
+"""A call that runs longer is a slow one, for which nobody waits; nor does anybody wait longer."""
 
 
 class Bulkhead:
@@ -30,6 +32,7 @@ class Bulkhead:
         self._clock = clock
         self._changed = threading.Condition()
         self._running: list[float] = []
+        self._waiting = 0
         self.pool = ThreadPoolExecutor(PARALLEL, thread_name_prefix=f"registry-{name[:40]}")
 
     @contextmanager
@@ -41,7 +44,7 @@ class Bulkhead:
             deadline: Instant of the clock.
 
         Raises:
-            ImageUnavailableError: The others do not get ready.
+            ImageUnavailableError: Too many wait already, or the others do not get ready.
         """
         started = self._enter(who, deadline)
         try:
@@ -53,13 +56,18 @@ class Bulkhead:
 
     def _enter(self, who: str, deadline: float) -> float:
         with self._changed:
+            until = min(deadline, self._clock() + SLOW_SECONDS)
+            others = self._waiting
             while len(self._running) >= CALLS:
                 now = self._clock()
-                if now - self._running[0] > SLOW_SECONDS or now >= deadline:
+                if others >= WAITING or now - self._running[0] > SLOW_SECONDS or now >= until:
                     raise ImageUnavailableError(
-                        f"{who} is slow: {CALLS} other requests wait for it"
+                        f"{who} is slow: {len(self._running) + others} other requests wait for it"
                     )
-                self._changed.wait(min(SLOW_SECONDS, deadline - now))
+                self._waiting += 1
+                self._changed.wait(until - now)
+                self._waiting -= 1
+                others = min(others, self._waiting)
             started = self._clock()
             self._running.append(started)
             return started

@@ -32,6 +32,7 @@ from images.registries import Registries, Registry
 from images.registry import RegistryApi, Source
 from images.sending import EarlyApi
 from images.tokens import Tokens
+from images.waiting_room import MANY, WaitingRoom
 from trust.image import ImageEvidence
 from trust.reference import Reference
 
@@ -46,9 +47,10 @@ class Images:
         source: Where documents are fetched: registries, unless it is given.
         cache_size: Digests that are remembered.
         failed_seconds: For which a failure is remembered.
+        threads: Of the server whose requests ask.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each has a default, and is given by its name
         self,
         registries: Registries,
         *,
@@ -57,6 +59,7 @@ class Images:
         source: Source | None = None,
         cache_size: int = 4096,
         failed_seconds: float = FAILED_SECONDS,
+        threads: int = MANY,
     ) -> None:
         client = client or Client()
         sender = None
@@ -72,6 +75,7 @@ class Images:
             self._cache,
         )
         self._flights: Flights[Inspected] = Flights(remember=failed_seconds)
+        self._room = WaitingRoom(threads=threads)
 
     def inspect(
         self,
@@ -96,7 +100,8 @@ class Images:
         if inspected is None:
             question = partial(self._ask_all, reference, tuple(credentials), deadline)
             key = (reference, tuple(credentials))
-            inspected = self._flights.ask(key, question, deadline=deadline)
+            with self._room.seat(reference.registry, group=self._group(reference)):
+                inspected = self._flights.ask(key, question, deadline=deadline)
         return inspected.told(deadline) if warned else inspected.evidence
 
     def _known(self, reference: Reference, credentials: Sequence[Credential]) -> Inspected | None:
@@ -105,6 +110,14 @@ class Images:
             if known is not None:
                 return known
         return None
+
+    def _group(self, reference: Reference) -> str:
+        """Return whose seats are taken: pods choose the names of those that are not listed."""
+        with suppress(RuleBrokenError):
+            registry = self._registries.require(reference.registry)
+            if registry.listed:
+                return registry.host
+        return "*"
 
     def _ask_all(
         self, reference: Reference, credentials: tuple[Credential, ...], deadline: float

@@ -31,7 +31,7 @@ class ServerSettings:
     """Authorities of client certificates, PEM; None asks for no certificate."""
     client_names: frozenset[str] = frozenset()
     """CN or DNS name that a client certificate must have; with ``client_ca`` never empty."""
-    threads: int = 16
+    threads: int = 64
     """Requests at a time: they wait for registries most of the time."""
     body_limit: int = 40 * MEBIBYTE
     """Bytes: an update carries two objects of 3 MiB each, and the API server writes a ``<`` in six

@@ -23,8 +23,9 @@ from webhook.neighbours import PullSecrets
 from webhook.routes import blueprint
 from webhook.vouching import Vouching
 
-_PARALLEL_IMAGES = 32
-"""Images asked for at once over all requests: registries, not our processor, are what is slow."""
+_PARALLEL_IMAGES = 256
+"""Images asked for at once over all requests. More than may wait for registries with any number of
+threads (``images.waiting_room``), so that images that are known never stand behind them."""
 _ASIDE = 16
 """The same for Warn and Audit; where all are taken, their pods are admitted unjudged."""
 

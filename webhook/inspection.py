@@ -16,6 +16,7 @@ from trust.reference import Reference
 from trust.rules.encryption import is_exempt
 from trust.verdict import Finding, Outcome
 from webhook.keyring import Keyring
+from webhook.lanes import lanes
 from webhook.neighbours import ImageSource, PullSecrets
 
 PATIENCE = timedelta(seconds=2)
@@ -74,8 +75,13 @@ class Inspection:
         )
         if len(wanted) == 1:
             return found | {text: ask(one) for text, one in wanted.items()}
-        futures = {text: self._executor.submit(ask, one) for text, one in wanted.items()}
-        return found | {text: future.result() for text, future in futures.items()}
+
+        def ask_in_turn(lane: Mapping[str, Reference]) -> Mapping[str, ImageAnswer]:
+            return {text: ask(one) for text, one in lane.items()}
+
+        for answers in [self._executor.submit(ask_in_turn, lane) for lane in lanes(wanted)]:
+            found.update(answers.result())
+        return found
 
     def answers_in_passing(
         self,

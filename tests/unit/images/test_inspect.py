@@ -42,7 +42,7 @@ class Moody(Table):
         return GOOD
 
 
-def images(source: Moody, *, failed_seconds: float = 0) -> Images:
+def images(source: Moody, *, failed_seconds: float = 0, threads: int = 64) -> Images:
     listed = Registries(
         {
             "r.example": Registry(host="r.example", mirrors=("m.example",)),
@@ -50,7 +50,7 @@ def images(source: Moody, *, failed_seconds: float = 0) -> Images:
             "s.example": Registry(host="s.example"),
         }
     )
-    return Images(listed, source=source, failed_seconds=failed_seconds)
+    return Images(listed, source=source, failed_seconds=failed_seconds, threads=threads)
 
 
 def ask(
