@@ -32,7 +32,7 @@ from images.registries import Registries, Registry
 from images.registry import RegistryApi, Source
 from images.sending import EarlyApi
 from images.tokens import Tokens
-from images.waiting_room import MANY, WaitingRoom
+from images.waiting_room import MANY, WaitingRoom, group_of
 from trust.image import ImageEvidence
 from trust.reference import Reference
 
@@ -99,25 +99,14 @@ class Images:
         inspected = self._known(reference, credentials)
         if inspected is None:
             question = partial(self._ask_all, reference, tuple(credentials), deadline)
-            key = (reference, tuple(credentials))
-            with self._room.seat(reference.registry, group=self._group(reference)):
+            key, host = (reference, tuple(credentials)), reference.registry
+            with self._room.seat(host, group=group_of(self._registries, host)):
                 inspected = self._flights.ask(key, question, deadline=deadline)
         return inspected.told(deadline) if warned else inspected.evidence
 
     def _known(self, reference: Reference, credentials: Sequence[Credential]) -> Inspected | None:
-        for credential in (*credentials, None):
-            known = self._cache.get(reference, credential)
-            if known is not None:
-                return known
-        return None
-
-    def _group(self, reference: Reference) -> str:
-        """Return whose seats are taken: pods choose the names of those that are not listed."""
-        with suppress(RuleBrokenError):
-            registry = self._registries.require(reference.registry)
-            if registry.listed:
-                return registry.host
-        return "*"
+        known = (self._cache.get(reference, each) for each in (*credentials, None))
+        return next((one for one in known if one is not None), None)
 
     def _ask_all(
         self, reference: Reference, credentials: tuple[Credential, ...], deadline: float

@@ -10,9 +10,10 @@ and what needs no registry is answered by those that are left.
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from images.errors import ImageUnavailableError
+from images.errors import ImageUnavailableError, RuleBrokenError
+from images.registries import Registries
 
 MANY = 1024
 """Threads where nothing but this process's own work can be held up."""
@@ -58,3 +59,12 @@ class WaitingRoom:
                 self._taken[group] -= 1
                 if not self._taken[group]:
                     del self._taken[group]
+
+
+def group_of(registries: Registries, host: str) -> str:
+    """Return whose seats are taken: pods choose the names of those that are not listed."""
+    with suppress(RuleBrokenError):
+        registry = registries.require(host)
+        if registry.listed:
+            return registry.host
+    return "*"

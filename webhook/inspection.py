@@ -16,7 +16,7 @@ from trust.reference import Reference
 from trust.rules.encryption import is_exempt
 from trust.verdict import Finding, Outcome
 from webhook.keyring import Keyring
-from webhook.lanes import lanes
+from webhook.lanes import ask_in_lanes
 from webhook.neighbours import ImageSource, PullSecrets
 
 PATIENCE = timedelta(seconds=2)
@@ -75,13 +75,7 @@ class Inspection:
         )
         if len(wanted) == 1:
             return found | {text: ask(one) for text, one in wanted.items()}
-
-        def ask_in_turn(lane: Mapping[str, Reference]) -> Mapping[str, ImageAnswer]:
-            return {text: ask(one) for text, one in lane.items()}
-
-        for answers in [self._executor.submit(ask_in_turn, lane) for lane in lanes(wanted)]:
-            found.update(answers.result())
-        return found
+        return found | ask_in_lanes(self._executor, wanted, ask)
 
     def answers_in_passing(
         self,
