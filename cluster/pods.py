@@ -5,9 +5,11 @@
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from cluster.errors import ClusterError, UnreachableError
+from trust.gates import is_gated
 from trust.pod import Pod, read_identity
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
@@ -39,7 +41,7 @@ class PodLookup:
         self._clock = clock
 
     def get(self, namespace: str, name: str, *, deadline: float) -> Pod:
-        """Return who a pod is: name, UID, labels and annotations.
+        """Return who a pod is (name, UID, labels and annotations), and whether it has gates.
 
         Args:
             namespace: Where it is.
@@ -48,7 +50,7 @@ class PodLookup:
 
         Raises:
             ClusterError: It does not exist, or no answer could be had.
-            PodError: Its metadata are not of the API's shape.
+            PodError: Its metadata or gates are not of the API's shape.
         """
         for text in (namespace, name):
             if not _NAME.fullmatch(text):
@@ -57,4 +59,6 @@ class PodLookup:
         if seconds <= 0:
             raise UnreachableError(f"there is no time left to ask for pod {namespace}/{name}")
         path = f"/api/v1/namespaces/{namespace}/pods/{name}"
-        return read_identity(self._connection.get(path, seconds=seconds), namespace=namespace)
+        document = self._connection.get(path, seconds=seconds)
+        identity = read_identity(document, namespace=namespace)
+        return replace(identity, gated=is_gated(document))

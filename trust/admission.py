@@ -15,7 +15,8 @@ from trust.rules.placement_intact import placement_intact
 from trust.rules.placement_possible import placement_possible
 from trust.rules.protection_kept import asks_more, protection_kept
 from trust.rules.scheduled_by_us import node_not_chosen, scheduler_ours
-from trust.verdict import Finding, Outcome, Verdict
+from trust.rules.selected_in_time import selected_in_time
+from trust.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def _new(final: Final) -> Iterator[Finding | None]:
 def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
     """Judge what an update changes; one that touches nothing we judge is never refused.
 
-    A pod that is being deleted is never held up in going: finalizers come off whatever is asked.
+    A pod that goes is judged alike, and never held up in going: finalizers ask for nothing.
     """
     return Verdict.of(_update(final, old, old_need))
 
@@ -77,8 +78,13 @@ def judge_update(final: Final, *, old: Pod, old_need: Need) -> Verdict:
 def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
     # First, and of a pod that goes too: what is asked besides cannot stand for what was asked.
     yield protection_kept(old_need, final.need)
-    if not old.deleting and asks_more(old_need, final.need):
-        yield from _selected(final, old)
+    if asks_more(old_need, final.need):
+        # As new, for it was not judged so before: a pod that goes may run for long.
+        late = selected_in_time(final.need, old)
+        yield late
+        # That it names its node is the same reason again, with a remedy that nobody can follow.
+        said = "node-name-set" if late else ""
+        yield from (found for found in _new(final) if found and found.code != said)
         return
     if brought_in(final.pod, old):
         # A policy that cannot be read asks for nothing that could be judged, and admits nothing.
@@ -87,19 +93,3 @@ def _update(final: Final, old: Pod, old_need: Need) -> Iterator[Finding | None]:
     yield from judge_images(images, final.need.encryption, final.images)
     if final.pod.placement != old.placement:
         yield placement_intact(final.pod.placement, node_requirements(final.need))
-
-
-def _selected(final: Final, old: Pod) -> Iterator[Finding | None]:
-    """Judge as new what was not judged before; nobody can tell how a placed pod was placed."""
-    if not (final.need.trust_required and old.node_name):
-        yield from _new(final)
-        return
-    names = " and ".join(f'TrustPolicy "{name}"' for name in final.need.policies)
-    yield Finding(
-        code="selected-after-placement",
-        outcome=Outcome.DENY,
-        detail=f"the update brings the pod under {names or 'its asset tags'} after it was placed "
-        f'on node "{old.node_name}"',
-    )
-    # That it names its node is the same reason again, with a remedy that nobody can follow.
-    yield from (found for found in _new(final) if found and found.code != "node-name-set")

@@ -15,6 +15,7 @@ from trust.need import Need
 from trust.pod import Pod, read_identity
 from trust.rules.binding_changes_nothing import binding_changes_nothing
 from trust.rules.binding_names_pod import binding_is_of, binding_names_pod
+from trust.rules.binding_waits_for_gates import binding_waits_for_gates
 from trust.verdict import Finding
 
 
@@ -82,4 +83,5 @@ def binding_findings(
     if watched:
         yield binding_names_pod(binding.pod_uid)
     yield binding_is_of(binding.pod_uid, pod.uid)
+    yield binding_waits_for_gates(gated=pod.gated)
     yield binding_changes_nothing(before, after)

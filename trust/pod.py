@@ -9,6 +9,7 @@ from trust import limits
 from trust.affinity import Placement, read_placement
 from trust.document import Fields
 from trust.errors import PodError
+from trust.gates import is_gated
 
 _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 
@@ -52,6 +53,7 @@ class Pod:
     placement: Placement = field(default_factory=Placement)
     pull_secrets: tuple[str, ...] = ()
     deleting: bool = False
+    gated: bool = False
 
 
 def read_pod(document: object, *, namespace: str) -> Pod:
@@ -86,6 +88,7 @@ def with_spec(identity: Pod, document: object) -> Pod:
         runtime_class=spec.take("runtimeClassName", str, ""),
         placement=read_placement(spec_document),
         pull_secrets=tuple(_pull_secrets(spec)),
+        gated=is_gated(document),
     )
 
 

@@ -79,11 +79,11 @@ class PodSource(Protocol):
     """Pods as they are now."""
 
     def get(self, namespace: str, name: str, *, deadline: float) -> Pod:
-        """Return who a pod is.
+        """Return who a pod is, and whether it has scheduling gates.
 
         Raises:
             ClusterError: No answer could be had.
-            PodError: Its metadata are not of the API's shape.
+            PodError: Its metadata or gates are not of the API's shape.
         """
         ...
 

@@ -25,6 +25,12 @@ BINDINGS = (
         "bind the one that is there now",
     ),
     Code(
+        "binding-of-gated-pod",
+        Outcome.DENY,
+        "A Binding is of a pod that has scheduling gates, whose labels may change until they go.",
+        "take the gates off the pod first",
+    ),
+    Code(
         "namespace-taken-out",
         Outcome.DENY,
         "Changed labels of a namespace take it out of an enforced policy.",

@@ -18,8 +18,9 @@ PODS = (
     ),
     _deny(
         "selected-after-placement",
-        "An update brings a pod that has its node already under a policy.",
-        "create the pod anew with these labels and annotations",
+        "An update brings a pod that has its node, or may be getting one, under a policy.",
+        "create the pod anew with these labels and annotations, or set them while it has a "
+        "scheduling gate",
     ),
     _deny(
         "node-name-set",

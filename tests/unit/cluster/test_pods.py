@@ -16,17 +16,27 @@ class ApiServer:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, float]] = []
+        self.gates: list[dict[str, str]] | None = None
 
     def get(self, path: str, *, seconds: float) -> Mapping[str, Any]:
         """Answer."""
         self.asked.append((path, seconds))
-        return {"metadata": {"name": "p", "uid": f"u-{len(self.asked)}", "labels": {"a": "b"}}}
+        metadata = {"name": "p", "uid": f"u-{len(self.asked)}", "labels": {"a": "b"}}
+        return {"metadata": metadata, "spec": {"schedulingGates": self.gates}}
 
 
 def test_a_pod_is_asked_for_each_time() -> None:
     lookup = PodLookup(ApiServer(), clock=lambda: 100.0)
     assert [lookup.get("n", "p", deadline=200.0).uid for _ in range(2)] == ["u-1", "u-2"]
     assert lookup.get("n", "p", deadline=200.0).labels == {"a": "b"}
+
+
+def test_a_pod_is_told_with_its_gates() -> None:
+    server = ApiServer()
+    lookup = PodLookup(server, clock=lambda: 100.0)
+    assert not lookup.get("n", "p", deadline=200.0).gated
+    server.gates = [{"name": "example.com/wait"}]
+    assert lookup.get("n", "p", deadline=200.0).gated
 
 
 def test_no_more_time_is_taken_than_is_left() -> None:

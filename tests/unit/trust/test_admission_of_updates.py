@@ -27,10 +27,11 @@ def test_an_update_that_touches_nothing_we_judge_is_never_refused() -> None:
 
 def test_a_pod_that_an_update_brings_under_a_policy_is_judged_as_new() -> None:
     plain = evidence(replace(LAYER, encrypted=False))
-    assert update(POD, answer=plain, old_need=Need()) == ["layer-not-encrypted"]
-    assert update(POD, old_need=Need()) == []
-    gated = replace(POD, placement=Placement(), scheduler_name="default-scheduler")
-    found = update(gated, gated, old_need=Need())
+    gated = replace(POD, gated=True)
+    assert update(gated, gated, answer=plain, old_need=Need()) == ["layer-not-encrypted"]
+    assert update(gated, gated, old_need=Need()) == []
+    foreign = replace(gated, placement=Placement(), scheduler_name="default-scheduler")
+    found = update(foreign, foreign, old_need=Need())
     assert found == ["scheduler-foreign", "placement-not-intact"]
 
 
@@ -44,10 +45,22 @@ def test_nobody_can_tell_how_a_pod_that_is_selected_later_was_placed() -> None:
     )
     (placed_before, *_) = judge_update(annotated, old=on, old_need=Need()).findings
     assert "brings the pod under its asset tags after" in placed_before.detail
-    assert update(on, replace(on, deleting=True), old_need=Need()) == []
+    assert "selected-after-placement" in update(on, replace(on, deleting=True), old_need=Need())
     about_images = need_of_policy(policy(nodes={"trust": "NotRequired"}))
     chosen = Final(pod=on, need=about_images, images={PINNED: GOOD}, scheduler_name="ours")
     assert judge_update(chosen, old=on, old_need=Need()).outcome is Outcome.ALLOW
+
+
+def test_nobody_can_tell_whether_a_pod_without_a_gate_is_being_placed() -> None:
+    assert update(POD, old_need=Need()) == ["selected-after-placement"]
+    assert update(POD, replace(POD, gated=True), old_need=Need()) == []
+    assert update(replace(POD, gated=True), old_need=Need()) == ["selected-after-placement"]
+
+
+def test_a_pod_that_goes_is_judged_as_new_where_it_is_brought_under_a_policy() -> None:
+    plain = evidence(replace(LAYER, encrypted=False))
+    going = replace(POD, deleting=True, gated=True)
+    assert update(going, going, answer=plain, old_need=Need()) == ["layer-not-encrypted"]
 
 
 def test_an_image_that_an_update_brings_in_is_judged() -> None:

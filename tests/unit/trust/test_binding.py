@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bindings: read, merged into their pods, and judged whatever their node."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.trust.builders import policy
@@ -54,10 +56,15 @@ def test_labels_and_annotations_of_the_binding_win() -> None:
 
 
 def found(
-    uid: str = "u-1", *, before: Need = NEED, after: Need = NEED, watched: bool = True
+    uid: str = "u-1",
+    *,
+    before: Need = NEED,
+    after: Need = NEED,
+    watched: bool = True,
+    pod: Pod = POD,
 ) -> list[Finding]:
     binding = Binding(pod="p", pod_uid=uid, node="m1")
-    findings = binding_findings(binding, POD, before=before, after=after, watched=watched)
+    findings = binding_findings(binding, pod, before=before, after=after, watched=watched)
     return [finding for finding in findings if finding is not None]
 
 
@@ -75,6 +82,12 @@ def test_without_a_uid_nobody_knows_which_pod_it_will_be() -> None:
 def test_another_pod_of_the_same_name_is_not_the_one_that_was_meant(watched: bool) -> None:
     (finding,) = found("u-0", watched=watched)
     assert (finding.code, finding.outcome) == ("binding-of-another-pod", Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_pod_with_gates_is_not_bound(watched: bool) -> None:
+    (finding,) = found(watched=watched, pod=replace(POD, gated=True))
+    assert (finding.code, finding.outcome) == ("binding-of-gated-pod", Outcome.DENY)
 
 
 @pytest.mark.parametrize(("before", "after"), [(NEED, Need()), (Need(), NEED)])

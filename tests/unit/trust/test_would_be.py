@@ -66,6 +66,7 @@ def test_an_update_is_judged_by_what_it_brings_in() -> None:
 
 
 def test_a_pod_that_an_update_brings_under_the_policy_is_not_placed_any_more() -> None:
-    found = codes(pod(), old=pod(), old_need=Need())
+    found = codes(pod(), old=pod(gated=True), old_need=Need())
     assert found == ["scheduler-foreign", "image-not-pulled-anew", "placement-not-intact"]
     assert "selected-after-placement" in codes(pod(), old=pod(node_name="m1"), old_need=Need())
+    assert "selected-after-placement" in codes(pod(), old=pod(), old_need=Need())

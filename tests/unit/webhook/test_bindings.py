@@ -113,6 +113,12 @@ def test_a_pod_that_was_replaced_or_is_gone_is_not_bound(world: World) -> None:
     assert "could not be evaluated, so the binding is not admitted" in message(decision)
 
 
+def test_a_pod_with_gates_may_change_still_and_is_not_bound(world: World) -> None:
+    world.pods.objects["p"] = replace(POD, gated=True)
+    assert bind(world).verdict.codes == ("binding-of-gated-pod",)
+    assert bind(world, namespace="other").verdict.codes == ("binding-of-gated-pod",)
+
+
 def test_the_pod_is_judged_as_it_will_be(world: World) -> None:
     """Labels of the Binding would take the pod out of a policy, or bring it under one."""
     everywhere = {"matchLabels": {"team": "payments"}}
