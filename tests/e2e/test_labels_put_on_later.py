@@ -7,7 +7,6 @@ A Binding under way was judged by the labels of before; a pod that is told to go
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ PLACED = LABELLED.replace("trust: NotRequired", "trust: Required")
 TRUSTED = {"bondstone.node-restriction.kubernetes.io/trusted": "true"}
 HOST = "kubernetes.io/hostname"
 GATES = [{"name": "example.com/wait"}]
-SECRET = '{"metadata": {"labels": {"secret": "yes"}}}'
+LABEL = '{"metadata": {"labels": {"secret": "yes"}}}'
 TAGS = '{"metadata": {"annotations": {"bondstone.dev/asset-tags": "region=EU"}}}'
 
 
@@ -34,7 +33,7 @@ def create(
     """Create pods that are all that the policy asks for, and that it does not select yet."""
     made: list[str] = []
 
-    def make(image: str = f"{encrypted.reference}@{encrypted.digest}", **spec: Any) -> str:
+    def make(image: str = f"{encrypted.reference}@{encrypted.digest}", **spec: object) -> str:
         made.append(name())
         labels = spec.pop("labels", {})
         container = {"name": "main", "image": image, "imagePullPolicy": "Always"}
@@ -58,7 +57,7 @@ def patch(world: World, pod: str, merged: str, *more: str) -> str:
     return world.kubectl("-n", GUARDED, "patch", "pod", pod, "--type=merge", f"-p={merged}", *more)
 
 
-@pytest.mark.parametrize("merged", [SECRET, TAGS], ids=["label", "tags"])
+@pytest.mark.parametrize("merged", [LABEL, TAGS], ids=["label", "tags"])
 @pytest.mark.parametrize("more", [(), ("--subresource=status",)], ids=["pod", "status"])
 def test_a_pod_that_may_be_being_placed_is_not_brought_under_a_policy(
     world: World, create: Create, merged: str, more: tuple[str, ...]
@@ -73,9 +72,9 @@ def test_a_gated_pod_is_judged_as_new_and_filtered_after_the_gate(
     world: World, create: Create, plain: Pushed
 ) -> None:
     bare = create(plain.reference, schedulingGates=GATES, nodeSelector=TRUSTED)
-    assert "layers 1, 2, 3 of 3 are not encrypted" in patch(world, bare, SECRET)
+    assert "layers 1, 2, 3 of 3 are not encrypted" in patch(world, bare, LABEL)
     good = create(schedulingGates=GATES, nodeSelector={**TRUSTED, HOST: EU})
-    assert "patched" in patch(world, good, SECRET)
+    assert "patched" in patch(world, good, LABEL)
     assert "the pod has scheduling gates; take the gates off" in bind(world.kubectl, good, EU)
     assert "patched" in patch(world, good, '{"spec": {"schedulingGates": null}}')
     node = world.wait(lambda: world.node_of(good, namespace=GUARDED), what="the pod is bound")
@@ -99,7 +98,7 @@ def test_a_pod_that_goes_is_not_brought_under_a_policy_and_goes(
     world.kubectl("-n", GUARDED, "delete", "pod", pod, "--wait=false")
     told = ("-n", GUARDED, "get", "pod", pod, "-o=jsonpath={.metadata.deletionTimestamp}")
     assert world.kubectl(*told)
-    for merged in (SECRET, TAGS):
+    for merged in (LABEL, TAGS):
         said = patch(world, pod, merged, *more)
         assert f'after it was placed on node "{BAD}"' in said
     assert "patched" in patch(world, pod, '{"metadata": {"finalizers": null}}')
