@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from trust import limits
 from trust.document import Fields
 from trust.errors import PodError
+from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.node_requirement import NodeRequirement
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -25,6 +26,11 @@ class Expression:
     key: str
     operator: str
     values: tuple[str, ...] = ()
+
+    @property
+    def ours(self) -> bool:
+        """True for labels that Bondstone writes, and /mutate asks for."""
+        return self.key == TRUSTED_LABEL or self.key.startswith(TAG_PREFIX)
 
     def narrows_to(self, requirement: NodeRequirement) -> bool:
         """Tell whether this expression alone guarantees the requirement."""
@@ -87,8 +93,9 @@ class Placement:
 
     def implies(self, term: Term, requirement: NodeRequirement) -> bool:
         """Tell whether every node that the term selects meets the requirement."""
-        return self.node_selector.get(requirement.key) in requirement.values or any(
-            expression.narrows_to(requirement) for expression in term.expressions
+        key = requirement.key  # compared here first: a pod may have tens of thousands
+        return self.node_selector.get(key) in requirement.values or any(
+            each.key == key and each.narrows_to(requirement) for each in term.expressions
         )
 
 
@@ -115,9 +122,12 @@ def read_placement(spec: Mapping[str, object]) -> Placement:
     items = required.items("nodeSelectorTerms", most=limits.TERMS)
     path = required.at("nodeSelectorTerms")
     terms = tuple(_term(item, path=f"{path}[{index}]") for index, item in enumerate(items))
-    values = sum(len(each.values) for term in terms for each in term.everything)
-    if values > limits.VALUES:
-        raise PodError(path, f"have {values} values in all, and at most {limits.VALUES} are read")
+    everything = [each for term in terms for each in term.everything]
+    for ours, most in ((False, limits.VALUES), (True, limits.ADDED_VALUES)):
+        values = sum(len(each.values) for each in everything if each.ours is ours)
+        if values > most:
+            whose = " of Bondstone's keys" if ours else ""
+            raise PodError(path, f"have {values} values{whose} in all, and at most {most} are read")
     return Placement(node_selector=selector, terms=terms)
 
 
@@ -131,7 +141,7 @@ def _term(item: object, *, path: str) -> Term:
 
 def _expressions(fields: Fields, name: str) -> tuple[Expression, ...]:
     found = []
-    for index, item in enumerate(fields.items(name, most=limits.EXPRESSIONS)):
+    for index, item in enumerate(fields.items(name, most=2 * limits.EXPRESSIONS)):
         one = Fields(item, path=f"{fields.at(name)}[{index}]", error=PodError)
         operator = one.choice("operator", OPERATORS)
         found.append(
@@ -141,4 +151,10 @@ def _expressions(fields: Fields, name: str) -> tuple[Expression, ...]:
                 values=one.strings("values", blank=True),
             )
         )
+    # What /mutate adds must not push a pod over a bound: ours and others are counted apart.
+    for ours in (False, True):
+        count, most = sum(each.ours is ours for each in found), limits.EXPRESSIONS
+        if count > most:
+            whose = " of Bondstone's keys" if ours else ""
+            raise fields.fail(name, f"has {count} entries{whose}, and at most {most} are read")
     return tuple(found)

@@ -23,5 +23,9 @@ EXPRESSIONS = 100
 """In one term, matchExpressions and matchFields each: ANDed, so one for each label of a node."""
 VALUES = 10_000
 """Over all expressions of the required affinity: the names of the nodes of the largest clusters."""
+ADDED_VALUES = 20_000
+"""In expressions of Bondstone's keys, with those that it adds: terms times values of asset tags."""
+ATTRIBUTED = 1_000
+"""Images and terms of a pod, times policies, up to which reasons are counted by policy."""
 TAGS = 64
 """In the annotation of asset tags: a node's hardware has a handful."""

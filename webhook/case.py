@@ -97,7 +97,7 @@ def open_case(request: Request, *, policies: Policies, namespaces: Namespaces) -
             f'namespace "{request.namespace}" could not be looked up: {exc}',
         )
     except PodError as exc:
-        return _unreadable(exc)
+        return unreadable(exc)
 
 
 def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Case:
@@ -135,7 +135,7 @@ def _with_specs(case: Case) -> Case:
     except PodError as exc:
         if case.spec_decides:
             raise
-        return replace(case, unreadable=_unreadable(exc))
+        return replace(case, unreadable=unreadable(exc))
     return replace(case, pod=pod, old=old)
 
 
@@ -151,7 +151,8 @@ def _need(
     )
 
 
-def _unreadable(exc: PodError) -> Finding:
+def unreadable(exc: PodError) -> Finding:
+    """Say that a pod cannot be read, or could not with what would be added to it."""
     return _unknown("pod-unreadable", f"the pod cannot be read: {exc}")
 
 

@@ -5,6 +5,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from trust import limits
 from trust.admission import Final, ImageAnswer, judge_new, judge_update
 from trust.policy import Mode
 from trust.verdict import Verdict
@@ -63,13 +64,18 @@ class _Judge:
         return judge_update(final, old=old, old_need=demands.before)
 
     def refusals(self, mode: Mode, verdict: Verdict) -> Iterator[Refusal]:
-        """Yield whose reasons they are; one that only all of them give together is everybody's."""
+        """Yield whose reasons they are; one that only all of them give together is everybody's.
+
+        So is each reason of a pod that is too large to be judged for every policy apart.
+        """
         if not verdict.findings:
             return
+        own = {name: alone for name, (its, alone) in self._case.apart.items() if its is mode}
+        size = len(self._case.pod.images) + len(self._case.pod.placement.terms or ())
+        # Each policy costs another judgement of the whole pod, and only numbers rest on it.
+        apart = len(own) * size <= limits.ATTRIBUTED
         codes = {
-            name: self.verdict(mode, alone).codes
-            for name, (own, alone) in self._case.apart.items()
-            if own is mode
+            name: self.verdict(mode, alone).codes if apart else () for name, alone in own.items()
         }
         together = set(verdict.codes).difference(*codes.values())
         for name in sorted(codes):

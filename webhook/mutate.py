@@ -40,6 +40,9 @@ def patch_for(
         images: Those that are judged.
         answers: About those of them without digest.
         scheduler_name: The scheduler that asks our extender.
+
+    Raises:
+        PodError: The pod would be beyond ``trust.limits`` with them.
     """
     # The pull policy of containers that exist cannot be changed; ephemeral ones are always new.
     new = case.old is None or case.request.subresource != ""

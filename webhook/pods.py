@@ -4,12 +4,14 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from trust.admission import ImageAnswer, images_to_judge
+from trust.errors import PodError
 from trust.pod import PodImage
 from trust.policy import Mode
 from trust.verdict import Finding, Verdict
-from webhook.case import Case, open_case
+from webhook.case import Case, open_case, unreadable
 from webhook.decision import Decision
 from webhook.inspection import Inspection
 from webhook.judgement import judge
@@ -71,11 +73,12 @@ class Pods:
             return Decision(pod=case.pod.name, policies=case.policies)
         images = images_to_judge(case.pod, case.enforced, old=case.judged_before())
         answers = self.pins(case, images, deadline)
-        return Decision(
-            policies=case.policies,
-            pod=case.pod.name,
-            patch=patch_for(case, images, answers, scheduler_name=self.scheduler_name),
-        )
+        decision = Decision(policies=case.policies, pod=case.pod.name)
+        try:
+            patch = patch_for(case, images, answers, scheduler_name=self.scheduler_name)
+        except PodError as exc:
+            return replace(decision, verdict=Verdict.of([unreadable(exc)]))
+        return replace(decision, patch=patch)
 
     def open(self, request: Request) -> Case | Finding:
         """Find out what a pod needs, or say why that is not known."""

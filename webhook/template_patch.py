@@ -31,6 +31,9 @@ def template_patch(
         kind: Where the template is.
         old: A pod that would have come of it before an update.
         scheduler_name: The scheduler that asks our extender.
+
+    Raises:
+        PodError: Its pods would be beyond ``trust.limits`` with them.
     """
     images = images_to_judge(case.pod, case.enforced)
     patch = patch_for(case, images, answers, scheduler_name=scheduler_name)

@@ -15,7 +15,7 @@ from trust.errors import PodError
 from trust.pod import read_pod
 from trust.template import TemplateKind, made_by_controller, pod_of, touches
 from trust.verdict import Finding, Outcome, Verdict
-from webhook.case import Case
+from webhook.case import Case, unreadable
 from webhook.decision import Decision
 from webhook.judgement import judge
 from webhook.mutate import patch_for
@@ -43,7 +43,10 @@ class Templates:
             return case
         if case.unreadable is not None and not case.enforced.asks_nothing:
             return self._doubtful(request, case.unreadable)
-        return self._judged(_as_new(case), deadline)
+        try:
+            return self._judged(_as_new(case), deadline)
+        except PodError as exc:  # with what /mutate would add
+            return self._doubtful(request, unreadable(exc))
 
     def mutate(self, request: Request, *, deadline: float) -> Decision:
         """Change the template as its pods will be, where the request changes what is judged of it.
@@ -52,17 +55,17 @@ class Templates:
         """
         case = self._open(request)
         fixed = self._kind.fixed and request.operation == "UPDATE"
-        if isinstance(case, Decision) or fixed or made_by_controller(request.document):
+        left = fixed or made_by_controller(request.document)
+        if isinstance(case, Decision) or left or case.unreadable is not None:
             return self._nothing(request)
         new = _as_new(case)
         images = images_to_judge(new.pod, new.enforced)
-        patch = template_patch(
-            new,
-            self._pods.pins(new, images, deadline),
-            kind=self._kind,
-            old=case.old,
-            scheduler_name=self._pods.scheduler_name,
-        )
+        pins = self._pods.pins(new, images, deadline)
+        name = self._pods.scheduler_name
+        try:
+            patch = template_patch(new, pins, kind=self._kind, old=case.old, scheduler_name=name)
+        except PodError:
+            return self._nothing(request)
         return replace(self._nothing(request), policies=case.policies, patch=patch)
 
     def _judged(self, case: Case, deadline: float) -> Decision:

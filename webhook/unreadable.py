@@ -3,7 +3,8 @@
 """Answers for reviews that cannot be judged: a refusal with the uid, never another status.
 
 Whatever else an API server gets counts as a failed call, which ``failurePolicy: Ignore`` admits: a
-pod's author must not be able to write something that makes the call fail.
+pod's author must not be able to write something that makes the call fail. Templates alone are let
+in with a warning where we fail, for they are judged as early feedback; their pods are refused.
 """
 
 import logging
@@ -13,20 +14,23 @@ from flask import Blueprint, Response, jsonify, request
 from serving.decisions import log_decision
 from serving.errors import BadRequestError
 from serving.past import read_past
+from trust.template import TEMPLATE_KINDS
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.respond import respond
 from webhook.review import HEAD_BYTES, uid_of
+from webhook.target import target_of
 
 _LOG = logging.getLogger("webhook")
 
 
-def refuse_unreadable(raw: bytes, why: str) -> Response:
+def refuse_unreadable(raw: bytes, why: str, *, failed: bool = False) -> Response:
     """Refuse what could not be judged, in the form that the API server understands.
 
     Args:
         raw: The body, or its beginning.
         why: What is wrong with it, as a clause.
+        failed: It is our own defect, for which no template is refused.
 
     Raises:
         BadRequestError: There is no uid to answer, so that this is no API server.
@@ -39,7 +43,10 @@ def refuse_unreadable(raw: bytes, why: str) -> Response:
         outcome=Outcome.UNKNOWN,
         detail=f"the review cannot be read: {why}",
     )
-    decision = Decision(verdict=Verdict.of([finding]))
+    verdict, kind = Verdict.of([finding]), TEMPLATE_KINDS.get(target_of(raw) or "")
+    decision = Decision(verdict=verdict)
+    if failed and kind is not None:
+        decision = Decision(doubts=verdict, subject=kind.name, pod=kind.name)
     log_decision(
         "unreadable",
         pod="",
@@ -47,6 +54,7 @@ def refuse_unreadable(raw: bytes, why: str) -> Response:
         policy=[],
         verdict=decision.verdict.outcome.value,
         codes=list(decision.verdict.codes),
+        doubts=list(decision.doubts.codes),
         milliseconds=0.0,
         uid=uid,
         detail=finding.detail,
@@ -71,4 +79,4 @@ def answer_failures(routes: Blueprint) -> None:
         raw = request.get_data()
         if uid_of(raw) is None:
             return jsonify(error="internal error; the log of this component says more"), 500
-        return refuse_unreadable(raw, "Bondstone failed; its log says more"), 200
+        return refuse_unreadable(raw, "Bondstone failed; its log says more", failed=True), 200

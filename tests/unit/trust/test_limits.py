@@ -10,6 +10,7 @@ import pytest
 from trust import limits
 from trust.affinity import REQUIRED
 from trust.errors import PodError
+from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.pod import read_pod
 from trust.tags_annotation import read_tags
 
@@ -87,6 +88,22 @@ def test_a_pod_is_read_up_to_each_bound_and_not_beyond(name: str) -> None:
     assert caught.value.path == path
     assert f" {most + 1} " in str(caught.value)
     assert f"at most {most} are read" in str(caught.value)
+
+
+@pytest.mark.parametrize("key", [TRUSTED_LABEL, f"{TAG_PREFIX}region"])
+def test_expressions_of_our_keys_are_counted_apart(key: str) -> None:
+    ours = {"key": key, "operator": "Exists"}
+    full = [EXPRESSION] * limits.EXPRESSIONS + [ours] * limits.EXPRESSIONS
+    read_pod(placed({"matchExpressions": full}), namespace="n")
+    many = [ours] * (limits.EXPRESSIONS + 1)
+    with pytest.raises(PodError, match="has 101 entries of Bondstone's keys, and at most 100"):
+        read_pod(placed({"matchExpressions": many}), namespace="n")
+    values = ["v"] * (limits.ADDED_VALUES + 1)
+    with pytest.raises(PodError, match="have 20001 values of Bondstone's keys in all"):
+        read_pod(
+            placed({"matchExpressions": [{**ours, "operator": "In", "values": values}]}),
+            namespace="n",
+        )
 
 
 def test_nothing_of_a_list_beyond_its_bound_is_looked_at() -> None:

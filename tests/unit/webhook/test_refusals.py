@@ -8,6 +8,7 @@ from typing import Any
 from tests.unit.trust.builders import policy
 from tests.unit.webhook.builders import PINNED, pod
 from tests.unit.webhook.test_judgement import OURS, judged
+from tests.unit.webhook.test_mutate import affinity
 from trust.names import TAG_PREFIX
 from trust.policy import Mode
 from webhook.judgement import Refusal
@@ -43,6 +44,25 @@ def test_a_reason_that_only_the_union_has_is_everybodys() -> None:
     judgement = judged(pod(**OURS), *sides)
     told = {(refusal.policy, refusal.mode, refusal.code) for refusal in judgement.refusals}
     assert told >= {(name, Mode.ENFORCE, "asset-tags-contradict") for name in ("EU", "US")}
+
+
+def test_a_pod_too_large_to_be_judged_for_each_policy_is_judged_once() -> None:
+    """Then each reason is counted for all: what two policies have is told of eleven."""
+
+    def told(terms: int) -> set[tuple[str, str]]:
+        keys = {"encryption": "Required", "keyProviders": ["pkcs7"]}
+        asking = [policy(images=keys, nodes={"trust": "NotRequired"})]
+        asking += [policy(images={"encryption": "NotRequired"})] * 10
+        named = [replace(each, name=f"p{number}") for number, each in enumerate(asking)]
+        term = {"matchExpressions": [{"key": "disk", "operator": "Exists"}]}
+        judgement = judged(pod(PINNED, affinity=affinity(*[term] * terms)), *named)
+        return {(each.policy, each.code) for each in judgement.refusals}
+
+    few, many = told(1), told(200)
+    assert ("p1", "key-provider-not-allowed") not in few
+    assert ("p0", "scheduler-foreign") not in few
+    codes = {code for _, code in few}
+    assert many == {(f"p{number}", code) for number in range(11) for code in codes}
 
 
 def test_a_pod_that_is_as_it_should_be_is_counted_for_no_policy() -> None:

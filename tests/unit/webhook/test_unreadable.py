@@ -6,12 +6,14 @@ A failed call to a webhook is ignored where ``failurePolicy`` says so.
 """
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.fuzz.targets import webhook
 from tests.unit.webhook.builders import pod, review
+from tests.unit.webhook.test_target import HEAD
 
 
 @pytest.fixture
@@ -82,6 +84,32 @@ def test_a_defect_of_ours_is_refused_by_its_uid(client: FlaskClient) -> None:
     assert (response["uid"], response["allowed"]) == ("u-1", False)
     assert "Bondstone failed; its log says more" in response["status"]["message"]
     assert "defect" not in answer.get_data(as_text=True)
+
+
+def test_a_defect_of_ours_refuses_no_template_and_every_pod(client: FlaskClient) -> None:
+    def broken() -> None:
+        raise KeyError("defect")
+
+    def answered(path: str, head: str) -> dict[str, Any]:
+        answer = client.post(path, data=head.encode(), content_type="application/json")
+        assert answer.status_code == 200
+        response: dict[str, Any] = answer.get_json()["response"]
+        return response
+
+    client.application.before_request_funcs.setdefault("webhook", []).append(broken)
+    for path in ("/mutate", "/validate"):
+        response = answered(path, HEAD)
+        assert (response["uid"], response["allowed"]) == ("u-1", True)
+        assert "patch" not in response
+        assert "Bondstone failed; its log says more" in response["warnings"][0]
+        assert response["auditAnnotations"]["doubts"] == "review-unreadable"
+        assert not answered(path, HEAD.replace("deployments", "pods"))["allowed"]
+        assert not answered(path, HEAD.replace("requestKind", "subResource"))["allowed"]
+
+
+def test_a_template_that_cannot_be_parsed_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/validate", data=HEAD.encode(), content_type="application/json")
+    assert not answer.get_json()["response"]["allowed"]
 
 
 def test_a_body_beyond_the_limit_without_a_uid_is_no_api_servers(client: FlaskClient) -> None:
