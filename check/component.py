@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from check.cluster import FileNamespaces, FilePolicies
-from check.errors import PolicyFileError
+from check.errors import CheckError, PolicyFileError
 from check.files import Found
 from check.judging import Judged, Judging
+from check.mentions import require_mentioned
 from check.nodes import Places, ReportedNodes, enforced_need
+from check.pods import pod_within
 from check.result import Checked
 from images.allowances import Allowances
 from images.inspect import Images
@@ -21,7 +23,6 @@ from images.registries import Registries
 from trust.errors import PodError
 from trust.reference import Reference
 from trust.report import Report
-from trust.template import TEMPLATE_KINDS, pod_of
 from trust.verdict import Verdict
 from webhook.admission import Admission
 from webhook.inspection import Inspection
@@ -59,13 +60,20 @@ def check(objects: list[Found], terms: Terms, *, now: datetime) -> list[Checked]
     """Judge objects as the cluster would.
 
     Raises:
-        CheckError: A policy or the metadata of an object are not what they must be.
+        CheckError: There is no policy, one or the metadata of an object are not what they must be,
+            or a layout is of no image of the objects.
     """
+    if not terms.policies:
+        raise CheckError(
+            "there is no TrustPolicy in what --policy names, so nothing would be judged",
+            file="--policy",
+        )
     for each in terms.policies:
         if each.kind != "TrustPolicy":
             raise PolicyFileError(
                 f"{each.place}: kind must be TrustPolicy, not {each.kind!r}", file=each.file
             )
+    require_mentioned(terms.layouts, objects)
     policies, namespaces = FilePolicies(terms.policies), FileNamespaces(objects)
     registries = Images(terms.registries, allowances=terms.allowances, failed_seconds=60.0)
     source = LayoutImages(terms.layouts, registries, terms.allowances)
@@ -106,9 +114,10 @@ def _places(
 ) -> Places | None:
     """Ask where it could run; nothing is said of what cannot be read, for that is said already."""
     request = judged.request
+    if request is None:
+        return None
     try:
-        kind = TEMPLATE_KINDS.get(request.target)
-        pod = request.document if kind is None else pod_of(request.document, kind)
+        pod = pod_within(request)
         if pod is None:
             return None
         labels = namespaces.get(request.namespace).labels

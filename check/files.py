@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of a user's manifests: single ones, folders with all that is in them, standard input."""
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from check.errors import CheckError
+from check.folders import manifests_in
 from documents.stream import parse_documents
 from documents.strict import SyntaxProblemError, read_bounded
 
 STDIN = Path("-")
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _LIMIT = 16 * 1024 * 1024
-_MOST_FILES = 10_000
-_KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml"})
-"""Of kustomize's, without a kind: kubectl does not apply them either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +47,11 @@ def objects_of(paths: list[Path]) -> list[Found]:
     return [found for path in paths for file in _files(path) for found in _read(file)]
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Yield the files of a folder and of its folders, in a stable order."""
-    if path == STDIN or not path.is_dir():
-        yield path
-        return
-    files = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
-    if len(files) > _MOST_FILES:
-        raise CheckError(f"{path} has more than {_MOST_FILES} files", file=str(path))
-    yield from (file for file in files if file.name not in _KUSTOMIZATIONS)
+def _files(path: Path) -> list[Path]:
+    """Return the files of a folder, or the one that is named, which may be a pipe."""
+    # Path.is_dir raises where a folder above may not be searched; reading tells it as a sentence.
+    is_folder = path != STDIN and os.path.isdir(path)  # noqa: PTH112
+    return manifests_in(path) if is_folder else [path]
 
 
 def _read(path: Path) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 """Objects judged as the webhook would judge them at their creation, /mutate first."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,23 +11,14 @@ from jsonpatch import apply_patch
 
 from check.errors import CheckError
 from check.files import Found
+from check.kinds import doubt_of, resource_of
+from check.pods import gap_in
 from trust.document import Fields
 from trust.errors import DocumentError
 from trust.policy import Mode
-from trust.template import TEMPLATE_KINDS
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.admission import Admission
 from webhook.review import Request
-
-_VERSIONS = {"": "v1", "apps": "apps/v1", "batch": "batch/v1"}
-_RESOURCES: Mapping[tuple[str, str], str] = {
-    ("v1", "Pod"): "pods",
-    **{
-        (_VERSIONS[resource.partition(".")[2]], kind.name): resource
-        for resource, kind in TEMPLATE_KINDS.items()
-    },
-}
-"""What is judged, by apiVersion and kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +29,15 @@ class Judged:
         name: ``Kind/namespace/name``.
         verdict: What the webhook would have answered.
         warned: What policies in Warn or Audit would have said.
-        request: As it would have come; its pod, where it makes pods.
+        request: As it would have come; None where the webhook would not have been asked.
         policies: That apply.
     """
 
     name: str
     verdict: Verdict
     warned: tuple[Finding, ...]
-    request: Request
+    request: Request | None
     policies: tuple[str, ...]
-
-
-def is_judged(found: Found) -> bool:
-    """Tell whether an object is a Pod, or makes pods."""
-    return (found.document["apiVersion"], found.kind) in _RESOURCES
 
 
 class Judging:
@@ -69,28 +55,34 @@ class Judging:
         self._patience = patience
 
     def all(self, objects: list[Found]) -> Iterator[Judged]:
-        """Judge those that are a Pod or make pods.
+        """Judge those that are a Pod or make pods, or only look like it.
 
         Raises:
             CheckError: One has metadata that are not of the API's shape.
         """
         for found in objects:
-            if is_judged(found):
-                yield self._one(found)
+            resource, doubt = resource_of(found), doubt_of(found)
+            if resource is not None:
+                yield self._one(found, resource)
+            elif doubt is not None:
+                yield _unjudged(found, doubt, self._namespace)
 
-    def _one(self, found: Found) -> Judged:
-        request, name = _request(found, self._namespace)
+    def _one(self, found: Found, resource: str) -> Judged:
+        where, name = _identity(found, self._namespace)
+        request = _request(found, resource, where)
         changed = self._admission.mutate(request, deadline=self._deadline())
         decision = changed
         if changed.verdict.outcome is Outcome.ALLOW:
             document = apply_patch(dict(request.document), changed.patch)
             request = replace(request, document=document)
             decision = self._admission.validate(request, deadline=self._deadline())
+        findings = (*decision.verdict.findings, *decision.doubts.findings)
+        gap = gap_in(request, told=bool(findings))
         warned = (decision.unenforced.get(mode, Verdict()) for mode in (Mode.WARN, Mode.AUDIT))
         return Judged(
-            name=name,
+            name=f"{found.kind}/{where}/{name}",
             # Of what makes pods the webhook only warns when it does not know; nobody waits here.
-            verdict=Verdict.of((*decision.verdict.findings, *decision.doubts.findings)),
+            verdict=Verdict.of((*findings, gap)),
             warned=tuple(dict.fromkeys(each for one in warned for each in one.findings)),
             request=request,
             policies=decision.policies,
@@ -100,26 +92,40 @@ class Judging:
         return time.monotonic() + self._patience.total_seconds()
 
 
-def _request(found: Found, namespace: str) -> tuple[Request, str]:
-    """Return the creation of an object as the API server would ask about it, and its name."""
+def _unjudged(found: Found, doubt: Finding, namespace: str) -> Judged:
+    where, name = _identity(found, namespace)
+    return Judged(
+        name=f"{found.kind}/{where}/{name}",
+        verdict=Verdict.of([doubt]),
+        warned=(),
+        request=None,
+        policies=(),
+    )
+
+
+def _identity(found: Found, namespace: str) -> tuple[str, str]:
+    """Return namespace and name."""
     try:
         metadata = Fields(found.document, path="", error=DocumentError).fields("metadata")
         where = metadata.take("namespace", str, "") or namespace
         name = metadata.take("name", str, "") or metadata.take("generateName", str, "") + "*"
     except DocumentError as exc:
         raise CheckError(f"{found.place}: {exc}", file=found.file) from exc
-    resource = _RESOURCES[found.document["apiVersion"], found.kind]
+    return where, name
+
+
+def _request(found: Found, resource: str, namespace: str) -> Request:
+    """Return the creation of an object as the API server would ask about it."""
     plural, _, group = resource.partition(".")
-    request = Request(
+    return Request(
         uid="",
         group=group,
         resource=plural,
         subresource="",
-        namespace=where,
+        namespace=namespace,
         operation="CREATE",
         document=found.document,
         old_document=None,
         dry_run=True,
         user="",
     )
-    return request, f"{found.kind}/{where}/{name}"

@@ -61,11 +61,17 @@ def _document(verdict: Outcome, findings: list[dict[str, str]]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def as_table(checked: list[Checked]) -> Iterator[str]:
-    """Yield one line for each object, with its most important reason and how many there are."""
+def as_table(checked: list[Checked], *, reasons: bool = True) -> Iterator[str]:
+    """Yield one line for each object.
+
+    Args:
+        checked: All of them.
+        reasons: Tell the most important reason of each, and how many there are.
+    """
     width = max((len(printable(one.name)) for one in checked), default=0)
     for one in checked:
-        line = f"{one.verdict.outcome.value:7}  {printable(one.name):{width}}  {_reason(one)}"
+        reason = _reason(one) if reasons else ""
+        line = f"{one.verdict.outcome.value:7}  {printable(one.name):{width}}  {reason}"
         yield line.rstrip()
 
 

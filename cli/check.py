@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``bondstone check``."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from check.component import Terms, check
 from check.errors import CheckError
-from check.files import objects_of
+from check.files import STDIN, objects_of
 from check.result import (
     EXIT_CODES,
     all_reasons,
@@ -33,6 +34,7 @@ from images.registries_file import read_registries
 from trust.names import SCHEDULER_NAME
 
 _INPUT = Place(allow_dash=True, path_type=Path)
+_PATHS = f"repeatable, in the environment variable separated by {os.pathsep}"
 
 
 @click.command("check", cls=Verb)
@@ -44,7 +46,7 @@ _INPUT = Place(allow_dash=True, path_type=Path)
     multiple=True,
     required=True,
     help="File of manifests, a folder (every .yaml, .yml and .json in it and below), or - for "
-    "standard input; repeatable.",
+    f"standard input; {_PATHS}.",
 )
 @option(
     "--policy",
@@ -52,7 +54,7 @@ _INPUT = Place(allow_dash=True, path_type=Path)
     type=_INPUT,
     multiple=True,
     required=True,
-    help="File or folder of TrustPolicies; repeatable.",
+    help=f"File or folder of TrustPolicies, or - for standard input; {_PATHS}.",
 )
 @option(
     "--reports", type=FILE, help="NodeReports: say also on which of their nodes pods could run."
@@ -62,7 +64,8 @@ _INPUT = Place(allow_dash=True, path_type=Path)
     "layouts",
     metavar="IMAGE=DIR",
     multiple=True,
-    help="Look for an image in an OCI image layout, not in its registry; repeatable.",
+    help="Look for an image of the input in an OCI image layout, not in its registry; repeatable, "
+    "in the environment variable separated by spaces.",
 )
 @option(
     "--registries-file",
@@ -91,10 +94,12 @@ def check_command(
 ) -> None:
     """Judge manifests in files as the webhook would, without a cluster.
 
-    Exit code 0 when all would be admitted, 1 when one would be refused, 2 when something could not
-    be evaluated. Pods are judged, and what makes pods; other objects are passed over. Namespaces
-    have the labels of Namespace objects among the input, and kubernetes.io/metadata.name.
+    Exit code 0 when all would be admitted, 1 when one would be refused, otherwise 2 when something
+    could not be evaluated. Pods are judged, and what makes pods; other objects are passed over.
+    Namespaces have the labels of Namespace objects among the input, and
+    kubernetes.io/metadata.name.
     """
+    _require_one_stdin(*files, *policies)
     try:
         objects = objects_of(list(files))
         if not objects:
@@ -108,7 +113,10 @@ def check_command(
     if output == "json":
         click.echo(as_json(checked))
     else:
-        lines = [*as_table(checked), *(all_reasons(checked) if verbose else ())]
+        lines = [
+            *as_table(checked, reasons=not verbose),
+            *(all_reasons(checked) if verbose else ()),
+        ]
         for line in lines:
             click.echo(line)
     for line in warnings(checked):
@@ -116,6 +124,16 @@ def check_command(
     if not checked:
         click.echo(f"none of {len(objects)} objects is a Pod or makes pods", err=True)
     sys.exit(EXIT_CODES[outcome_of(checked)])
+
+
+def _require_one_stdin(*paths: Path) -> None:
+    """Refuse to read standard input twice: the second time there is nothing left.
+
+    Raises:
+        click.UsageError: It is named more than once.
+    """
+    if paths.count(STDIN) > 1:
+        raise click.UsageError("-f and --policy name - (standard input) more than once")
 
 
 def _terms(policies: tuple[Path, ...], options: Mapping[str, Any]) -> Terms:

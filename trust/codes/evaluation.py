@@ -20,6 +20,18 @@ EVALUATION = (
         "correct this field",
     ),
     _unknown(
+        "pod-incomplete",
+        "A pod has no containers, or what makes pods no template: the API server would refuse it "
+        "(bondstone check).",
+        "write what is missing",
+    ),
+    _unknown(
+        "kind-unknown",
+        "An object has nearly the kind of one that is judged, or another apiVersion: the API "
+        "server would refuse it (bondstone check).",
+        "write the apiVersion and kind of the API",
+    ),
+    _unknown(
         "review-unreadable",
         "The admission review cannot be read, or Bondstone failed.",
         "correct the object, or ask the operator of Bondstone",

@@ -51,7 +51,7 @@ def test_a_folder_is_read_with_all_that_is_in_it(workshop: Workshop) -> None:
     workshop.write("in/a.yaml", pod("bad"))
     workshop.write("in/b.txt", "not: [yaml")
     workshop.write("in/kustomization.yaml", "resources: [a.yaml]\n")
-    arguments = [f"--policy={workshop.folder / 'policy.yaml'}", *workshop.layouts]
+    arguments = [f"--policy={workshop.folder / 'policy.yaml'}", workshop.layout("bad")]
     result = CliRunner().invoke(bondstone, ["check", "-f", str(workshop.folder / "in"), *arguments])
     assert result.exit_code == 1
     assert result.stdout.count("\n") == 1

@@ -22,6 +22,6 @@ def test_a_layout_that_is_none_is_a_usage_error(workshop: Workshop, layout: str)
 
 
 def test_an_image_stands_once(workshop: Workshop) -> None:
-    result = workshop.check(pod("good"), workshop.layouts[0])
+    result = workshop.check(pod("good"), workshop.layout("good"))
     assert result.exit_code == 2
     assert "--oci-layout names registry.example/shop/good:latest twice" in result.output

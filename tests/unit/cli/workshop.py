@@ -49,9 +49,6 @@ class Workshop:
         good, bad = folder / "good", folder / "bad"
         put_layout(good, with_layers_here(good, asset("manifest-jwe")))
         put_layout(bad, asset("manifest-plain"))
-        self.layouts = [
-            f"--oci-layout=registry.example/shop/{name}={folder / name}" for name in ("good", "bad")
-        ]
         self.write("policy.yaml", POLICY.replace("MODE", "Enforce"))
 
     def write(self, name: str, text: str) -> Path:
@@ -61,9 +58,14 @@ class Workshop:
         path.write_text(text)
         return path
 
+    def layout(self, name: str) -> str:
+        """Return the option that takes an image from its layout."""
+        return f"--oci-layout=registry.example/shop/{name}={self.folder / name}"
+
     def check(self, text: str, *arguments: str, policy: str = "policy.yaml") -> Result:
-        """Check manifests given on standard input."""
-        named = ["check", "-f", "-", f"--policy={self.folder / policy}", *self.layouts, *arguments]
+        """Check manifests given on standard input; images of the shop are in layouts."""
+        layouts = [self.layout(name) for name in ("good", "bad") if f"shop/{name}" in text]
+        named = ["check", "-f", "-", f"--policy={self.folder / policy}", *layouts, *arguments]
         return CliRunner().invoke(bondstone, named, input=text)
 
     def judge(self, text: str, *arguments: str) -> tuple[int, str, list[tuple[str, str]]]:
