@@ -127,11 +127,7 @@ def check_command(
 
 
 def _require_one_stdin(*paths: Path) -> None:
-    """Refuse to read standard input twice: the second time there is nothing left.
-
-    Raises:
-        click.UsageError: It is named more than once.
-    """
+    """Refuse to read standard input twice: the second time there is nothing left."""
     if paths.count(STDIN) > 1:
         raise click.UsageError("-f and --policy name - (standard input) more than once")
 
