@@ -33,7 +33,7 @@ from images.registries import ANY, Registries, Registry
 from images.registries_file import read_registries
 from trust.names import SCHEDULER_NAME
 
-_INPUT = Place(allow_dash=True, path_type=Path)
+_INPUT = Place(allow_dash=True, path_type=Path, readable=False)  # check says it, in JSON too
 _PATHS = f"repeatable, in the environment variable separated by {os.pathsep}"
 
 

@@ -90,7 +90,7 @@ def with_20_000_node_selector_terms(document: dict[str, Any]) -> bytes:
         (without_an_object, "object is missing"),
         (with_a_key_twice, "'operation' stands twice"),
         (nested_10_000_deep, "nested deeper than 100 levels"),
-        (with_two_million_objects, "more than 100000 objects and lists"),
+        (with_two_million_objects, "more than 250000 objects and lists"),
         (with_2_000_containers, "spec.containers: has 2000 entries, and at most 200 are read"),
         (with_20_000_node_selector_terms, "has 20000 entries, and at most 200 are read"),
     ],

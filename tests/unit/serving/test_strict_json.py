@@ -86,7 +86,7 @@ def test_so_many_objects_are_parsed_and_no_more() -> None:
     most: list[object] = [{}] * (MAX_OBJECTS - 1)
     assert loads(json.dumps(most).encode()) == most
     for count in (MAX_OBJECTS, 20 * MAX_OBJECTS):
-        with pytest.raises(BadRequestError, match="more than 100000 objects and lists"):
+        with pytest.raises(BadRequestError, match="more than 250000 objects and lists"):
             loads(json.dumps([{}] * count).encode())
 
 
