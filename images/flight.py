@@ -11,6 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import ExitStack
+from functools import partial
+from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
 
 from images.errors import ImageUnavailableError
@@ -65,21 +68,28 @@ class Flights(Generic[T]):
             raise ImageUnavailableError("it was asked for already, without an answer yet") from exc
 
     def _answer(self, key: Hashable, mine: Future[T], question: Callable[[], T]) -> T:
-        failure: BaseException | None = None
-        try:
+        with ExitStack() as stack:
+            stack.push(partial(self._land, key, mine))
             answer = question()
-        except BaseException as exc:
-            failure = exc
-            raise
-        finally:
-            with self._lock:
-                del self._under_way[key]
-                if isinstance(failure, ImageUnavailableError):
-                    self._remember(key, failure)
-            if failure is not None:
-                mine.set_exception(failure)
         mine.set_result(answer)
         return answer
+
+    def _land(
+        self,
+        key: Hashable,
+        mine: Future[T],
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End a question, whatever became of it: nobody may wait for it in vain."""
+        del kind, traceback
+        with self._lock:
+            del self._under_way[key]
+            if isinstance(failure, ImageUnavailableError):
+                self._remember(key, failure)
+        if failure is not None:
+            mine.set_exception(failure)
 
     def _remember(self, key: Hashable, failure: ImageUnavailableError) -> None:
         # Not itself: its traceback would keep alive whatever was in the hands of those who asked.
