@@ -2,19 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """One admission request with everything that was found out for it: needs by mode, and images."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cluster.errors import ClusterError
 from trust.errors import PodError
 from trust.names import TAGS_ANNOTATION
-from trust.need import Need, need_of
+from trust.need import Need
 from trust.pod import Pod, read_identity, with_spec
-from trust.policy import Mode, TrustPolicy
+from trust.policy import Mode
 from trust.rules.protection_kept import asks_more
-from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
-from webhook.demands import Demands
+from webhook.demands import Demands, demands_of
 from webhook.neighbours import Namespaces, Policies
 from webhook.not_synced import policies_unknown
 from webhook.review import Request
@@ -29,7 +28,8 @@ class Case:
         pod: The object.
         old: The object before an UPDATE.
         demands: By mode; they ask nothing where no policy of that mode matches.
-        apart: What each policy asks alone, with its mode, by its name.
+        apart: Tells what each policy of a mode asks alone, by its name; for refusals only, since
+            it costs the Need once more for each of them.
         unreadable: Why no spec was read, where none can change what is enforced.
     """
 
@@ -37,7 +37,7 @@ class Case:
     pod: Pod
     old: Pod | None
     demands: Mapping[Mode, Demands]
-    apart: Mapping[str, tuple[Mode, Demands]]
+    apart: Callable[[Mode], Mapping[str, Demands]]
     unreadable: Finding | None = None
 
     @property
@@ -106,16 +106,13 @@ def _case(request: Request, policies: Policies, labels: Mapping[str, str]) -> Ca
     if request.old_document is not None:
         old = read_identity(request.old_document, namespace=request.namespace)
     known = tuple(policies.values().values())
-
-    def demands(some: Sequence[TrustPolicy], mode: Mode) -> Demands:
-        before = Need() if old is None else _need(some, old, labels, mode)
-        return Demands(now=_need(some, pod, labels, mode), before=before)
-
+    demands = demands_of(pod, old, namespace=labels)
     by_mode = {mode: demands(known, mode) for mode in Mode}
-    selecting = {name for each in by_mode.values() for name in each.policies}
-    apart = {
-        one.name: (one.mode, demands([one], one.mode)) for one in known if one.name in selecting
-    }
+
+    def apart(mode: Mode) -> Mapping[str, Demands]:
+        selecting = by_mode[mode].policies
+        return {one.name: demands([one], mode) for one in known if one.name in selecting}
+
     return Case(request=request, pod=pod, old=old, demands=by_mode, apart=apart)
 
 
@@ -137,18 +134,6 @@ def _with_specs(case: Case) -> Case:
             raise
         return replace(case, unreadable=unreadable(exc))
     return replace(case, pod=pod, old=old)
-
-
-def _need(
-    policies: Sequence[TrustPolicy], pod: Pod, namespace: Mapping[str, str], mode: Mode
-) -> Need:
-    return need_of(
-        policies,
-        mode=mode,
-        namespace=namespace,
-        pod=pod.labels,
-        annotated=read_tags(pod.annotations),
-    )
 
 
 def unreadable(exc: PodError) -> Finding:

@@ -70,7 +70,7 @@ class _Judge:
         """
         if not verdict.findings:
             return
-        own = {name: alone for name, (its, alone) in self._case.apart.items() if its is mode}
+        own = self._case.apart(mode)
         size = len(self._case.pod.images) + len(self._case.pod.placement.terms or ())
         # Each policy costs another judgement of the whole pod, and only numbers rest on it.
         apart = len(own) * size <= limits.ATTRIBUTED

@@ -6,6 +6,7 @@ The pod stays the enforcement point. So a template is refused for what its pods 
 for after /mutate, and never because something is not known: then a warning says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from jsonpatch import apply_patch
@@ -13,10 +14,12 @@ from jsonpatch import apply_patch
 from trust.admission import images_to_judge
 from trust.errors import PodError
 from trust.pod import read_pod
+from trust.policy import Mode
 from trust.template import TemplateKind, made_by_controller, pod_of, touches
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.case import Case, unreadable
 from webhook.decision import Decision
+from webhook.demands import Demands
 from webhook.judgement import judge
 from webhook.mutate import patch_for
 from webhook.pods import Pods
@@ -126,8 +129,11 @@ class Templates:
 def _as_new(case: Case) -> Case:
     """Its pods will be new, whatever was there before."""
     demands = {mode: each.of_new for mode, each in case.demands.items()}
-    apart = {name: (mode, each.of_new) for name, (mode, each) in case.apart.items()}
     request = replace(case.request, old_document=None)
+
+    def apart(mode: Mode) -> Mapping[str, Demands]:
+        return {name: each.of_new for name, each in case.apart(mode).items()}
+
     return replace(case, old=None, demands=demands, apart=apart, request=request)
 
 
