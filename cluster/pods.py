@@ -2,30 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pods looked up by name, live: what a decision about one pod at one moment rests on."""
 
-import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
 
-from cluster.errors import ClusterError, UnreachableError
+from cluster.errors import UnreachableError
+from cluster.lookup import Objects, require_names
 from trust.gates import is_gated
 from trust.pod import Pod, read_identity
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 _SECONDS = 2.0
-
-
-class Objects(Protocol):
-    """The API server, as far as it is asked here."""
-
-    def get(self, path: str, *, seconds: float) -> Mapping[str, Any]:
-        """Return an object.
-
-        Raises:
-            ClusterError: No answer could be had.
-        """
-        ...
 
 
 class PodLookup:
@@ -52,9 +38,7 @@ class PodLookup:
             ClusterError: It does not exist, or no answer could be had.
             PodError: Its metadata or gates are not of the API's shape.
         """
-        for text in (namespace, name):
-            if not _NAME.fullmatch(text):
-                raise ClusterError(f"{text[:64]!r} is not the name of a pod or namespace")
+        require_names(namespace, name, what="a pod or namespace")
         seconds = min(_SECONDS, deadline - self._clock())
         if seconds <= 0:
             raise UnreachableError(f"there is no time left to ask for pod {namespace}/{name}")

@@ -2,33 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Secrets read by name, each at most once in some seconds; nothing is listed, watched or kept."""
 
-import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from cluster.errors import ClusterError
+from cluster.lookup import Objects, require_names
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 _SECONDS = 2.0
 _FRESH_SECONDS = 10.0
 _KEPT = 256
 
 _Key = tuple[str, str]
-
-
-class Objects(Protocol):
-    """The API server, as far as it is asked here."""
-
-    def get(self, path: str, *, seconds: float) -> Mapping[str, Any]:
-        """Return an object.
-
-        Raises:
-            ClusterError: No answer could be had.
-        """
-        ...
 
 
 class SecretLookup:
@@ -53,9 +40,7 @@ class SecretLookup:
         Raises:
             ClusterError: It does not exist, may not be read, or no answer could be had.
         """
-        for text in (namespace, name):
-            if not _NAME.fullmatch(text):
-                raise ClusterError(f"{text[:64]!r} is not the name of a Secret")
+        require_names(namespace, name, what="a Secret")
         found = self._known((namespace, name))
         if found is None:
             found = self._ask(namespace, name)
