@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import Blueprint
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry
 
+from attestation.age import show_age
 from attestation.keeper import SnapshotKeeper
 from cluster.connection import Connection
 from cluster.live import namespaces, nodes, policies
@@ -56,11 +57,7 @@ class Extender:
             ),
             Check.of("reports", keeper),
         )
-        Gauge(
-            "bondstone_snapshot_age_seconds",
-            "Age of the Snapshot; infinite before the first one.",
-            registry=metrics,
-        ).set_function(lambda: keeper.age_seconds(now()))
+        show_age(keeper, now=now, metrics=metrics)
 
     def start(self) -> None:
         """Begin to list, watch and poll."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry
 
+from attestation.age import show_age
 from attestation.keeper import SnapshotKeeper
 from cluster.connection import Connection
 from cluster.live import nodes
@@ -52,11 +53,7 @@ class Vouching:
             Check.of("nodes", known),
             Check(name="reports", problem=lambda: None, alive=keeper.alive),
         )
-        Gauge(
-            "bondstone_snapshot_age_seconds",
-            "Age of the Snapshot; infinite before the first one.",
-            registry=metrics,
-        ).set_function(lambda: keeper.age_seconds(now()))
+        show_age(keeper, now=now, metrics=metrics)
 
     def start(self) -> None:
         """Begin to list, watch and poll."""
