@@ -13,7 +13,7 @@ from check.errors import CheckError, PolicyFileError
 from check.files import Found
 from check.judging import Judged, Judging
 from check.mentions import require_mentioned
-from check.nodes import Places, ReportedNodes, enforced_need
+from check.nodes import Places, ReportedNodes
 from check.pods import pod_within
 from check.result import Checked
 from images.allowances import Allowances
@@ -21,6 +21,8 @@ from images.inspect import Images
 from images.layouts import LayoutImages
 from images.registries import Registries
 from trust.errors import PodError
+from trust.pod import read_identity
+from trust.pod_need import enforced_need
 from trust.reference import Reference
 from trust.report import Report
 from trust.verdict import Verdict
@@ -120,10 +122,8 @@ def _places(
         pod = pod_within(request)
         if pod is None:
             return None
-        labels = namespaces.get(request.namespace).labels
-        need = enforced_need(
-            pod, namespace=request.namespace, labels=labels, policies=policies.values()
-        )
+        identity = read_identity(pod, namespace=request.namespace)
     except PodError:
         return None
-    return nodes.places(need)
+    labels = namespaces.get(request.namespace).labels
+    return nodes.places(enforced_need(identity, policies.values().values(), namespace=labels))

@@ -2,16 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nodes of a file of Reports: which of them could take a pod now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from trust.appraisal import judge_node, reason_of
-from trust.need import Need, need_of
-from trust.pod import read_identity
-from trust.policy import Mode, TrustPolicy
+from trust.need import Need
 from trust.report import Node, Report, Snapshot
-from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -75,25 +71,3 @@ class ReportedNodes:
             detail=detail if reasons else "there are no reports, so no node could take it now",
         )
         return Places(nodes=(), finding=finding)
-
-
-def enforced_need(
-    document: object,
-    *,
-    namespace: str,
-    labels: Mapping[str, str],
-    policies: Mapping[str, TrustPolicy],
-) -> Need:
-    """Return what a pod needs under the enforced policies.
-
-    Raises:
-        PodError: Its metadata are not of the API's shape.
-    """
-    pod = read_identity(document, namespace=namespace)
-    return need_of(
-        policies.values(),
-        mode=Mode.ENFORCE,
-        namespace=labels,
-        pod=pod.labels,
-        annotated=read_tags(pod.annotations),
-    )

@@ -12,10 +12,9 @@ from extender.standing import Standing
 from extender.wire import FilterCall, FilterResult, filter_result
 from trust.appraisal import Refusal, reason_of, refusal_of, unknown_node
 from trust.errors import PodError
-from trust.need import Need, need_of
+from trust.need import Need
 from trust.pod import Pod, read_identity
-from trust.policy import Mode
-from trust.tags_annotation import read_tags
+from trust.pod_need import enforced_need
 from trust.verdict import Finding, Outcome, Verdict
 
 
@@ -67,13 +66,8 @@ class Filter:
     def _need(self, pod: Pod) -> Need | None:
         if not self._policies.synced:
             return None
-        return need_of(
-            self._policies.values().values(),
-            mode=Mode.ENFORCE,
-            namespace=self._namespaces.get(pod.namespace).labels,
-            pod=pod.labels,
-            annotated=read_tags(pod.annotations),
-        )
+        namespace = self._namespaces.get(pod.namespace)
+        return enforced_need(pod, self._policies.values().values(), namespace=namespace.labels)
 
     def _split(self, call: FilterCall, pod: Pod, need: Need, now: datetime) -> Answer:
         appraisal = self._standing.appraisal(need, now=now)

@@ -16,11 +16,11 @@ from cluster.subject import pod_subject
 from hub.neighbours import Recorder, Writer
 from trust.names import NUDGE_ANNOTATION
 from trust.namespace import Namespace
-from trust.need import Need, need_of
+from trust.need import Need
 from trust.pod import Pod
-from trust.policy import Mode, TrustPolicy
+from trust.pod_need import enforced_need
+from trust.policy import TrustPolicy
 from trust.report import Node, Snapshot
-from trust.tags_annotation import read_tags
 from trust.waiting import appraise_for, explain
 
 REASON = "NoTrustedNode"
@@ -113,10 +113,4 @@ def _need(pod: Pod, world: World) -> Need | None:
     namespace = world.namespaces.get(pod.namespace)
     if namespace is None:
         return None
-    return need_of(
-        world.policies,
-        mode=Mode.ENFORCE,
-        namespace=namespace.labels,
-        pod=pod.labels,
-        annotated=read_tags(pod.annotations),
-    )
+    return enforced_need(pod, world.policies, namespace=namespace.labels)

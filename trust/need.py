@@ -154,7 +154,7 @@ def need_of(
                 tag_demands=tag_demands({key: [one] for key, one in annotated.tags.items()}),
             )
         )
-    need = union(*needs)
+    need = union(*needs) if needs else Need()
     if need.trust_required and need.max_report_age is None:
         return replace(need, max_report_age=DEFAULT_MAX_REPORT_AGE)
     return need

@@ -12,10 +12,9 @@ from cluster.errors import ClusterError
 from trust.binding import Binding, binding_findings, bound, read_binding
 from trust.errors import PodError
 from trust.names import TAGS_ANNOTATION
-from trust.need import Need, need_of
 from trust.pod import Pod
+from trust.pod_need import enforced_need
 from trust.policy import Mode, TrustPolicy
-from trust.tags_annotation import read_tags
 from trust.verdict import Finding, Outcome, Verdict
 from webhook.decision import Decision
 from webhook.neighbours import Namespaces, NodeStanding, PodSource, Policies
@@ -76,8 +75,8 @@ class Bindings:
         self, binding: Binding, pod: Pod, labels: Mapping[str, str], deadline: float
     ) -> Decision:
         known = tuple(self._policies.values().values())
-        before = _need(known, pod, labels)
-        after = _need(known, bound(pod, binding), labels)
+        before = enforced_need(pod, known, namespace=labels)
+        after = enforced_need(bound(pod, binding), known, namespace=labels)
         watched = not (before.asks_nothing and after.asks_nothing) or _selected(known, labels)
         found = binding_findings(binding, pod, before=before, after=after, watched=watched)
         standing = self._standing.judge(after, binding.node, deadline=deadline)
@@ -91,16 +90,6 @@ class Bindings:
             in_full="",
             pod=pod.name,
         )
-
-
-def _need(policies: tuple[TrustPolicy, ...], pod: Pod, labels: Mapping[str, str]) -> Need:
-    return need_of(
-        policies,
-        mode=Mode.ENFORCE,
-        namespace=labels,
-        pod=pod.labels,
-        annotated=read_tags(pod.annotations),
-    )
 
 
 def _selected(policies: tuple[TrustPolicy, ...], labels: Mapping[str, str]) -> bool:
