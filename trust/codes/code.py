@@ -22,3 +22,13 @@ class Code:
     outcome: Outcome
     when: str
     remedy: str
+
+
+def deny(name: str, when: str, remedy: str) -> Code:
+    """Return the line of a code that says no."""
+    return Code(name, Outcome.DENY, when, remedy)
+
+
+def unknown(name: str, when: str, remedy: str) -> Code:
+    """Return the line of a code that says that no answer could be had."""
+    return Code(name, Outcome.UNKNOWN, when, remedy)

@@ -2,82 +2,76 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes of decisions that could not be made at all."""
 
-from trust.codes.code import Code
-from trust.outcome import Outcome
-
-
-def _unknown(name: str, when: str, remedy: str) -> Code:
-    return Code(name, Outcome.UNKNOWN, when, remedy)
-
+from trust.codes.code import unknown
 
 EVALUATION = (
-    _unknown(
+    unknown(
         "pod-unreadable", "A field of the pod is not of the API's shape.", "correct this field"
     ),
-    _unknown(
+    unknown(
         "template-unreadable",
         "The object that makes pods has no template that can be read.",
         "correct this field",
     ),
-    _unknown(
+    unknown(
         "pod-incomplete",
         "A pod has no containers, or what makes pods no template: the API server would refuse it "
         "(bondstone check).",
         "write what is missing",
     ),
-    _unknown(
+    unknown(
         "kind-unknown",
         "An object has nearly the kind of one that is judged, or another apiVersion: the API "
         "server would refuse it (bondstone check).",
         "write the apiVersion and kind of the API",
     ),
-    _unknown(
+    unknown(
         "review-unreadable",
         "The admission review cannot be read, or Bondstone failed.",
         "correct the object, or ask the operator of Bondstone",
     ),
-    _unknown(
+    unknown(
         "resource-not-ours",
         "The API server asks about a resource that the webhook does not judge.",
         "apply Bondstone's webhook configurations as they are shipped",
     ),
-    _unknown(
+    unknown(
         "namespace-unknown",
         "The labels of the pod's namespace could not be looked up.",
         "try again when the API server answers Bondstone",
     ),
-    _unknown(
+    unknown(
         "namespace-unreadable",
         "A field of the namespace is not of the API's shape.",
         "correct this field",
     ),
-    _unknown(
+    unknown(
         "binding-unreadable",
         "A field of the Binding or of its pod is not of the API's shape.",
         "correct this field",
     ),
-    _unknown(
+    unknown(
         "binding-unknown",
         "The pod of a Binding, or its namespace, could not be looked up.",
         "try again when the API server answers the webhook",
     ),
-    _unknown(
+    unknown(
         "no-verification-service",
         "The webhook was given no source of reports, so it knows nothing of nodes.",
         "start it with the same --unsafe-reports-file as the extender",
     ),
-    _unknown(
+    unknown(
         "policies-not-synced",
         "The webhook has not read the TrustPolicies yet.",
         "wait until the webhook is ready",
     ),
-    _unknown(
+    unknown(
         "input-unreadable",
         "A file that bondstone check was given cannot be read, is not what it must be, or holds no "
         "object.",
         "correct the file",
     ),
-    _unknown(
+    unknown(
         "caches-not-synced",
         "The extender has not read the cluster yet.",
         "look at the extender's /readyz",

@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes about the form of what a registry serves: what could be read otherwise than by us."""
 
-from trust.codes.code import Code
-from trust.outcome import Outcome
+from trust.codes.code import Code, deny
 
 _AGAIN = "build and encrypt the image again, with skopeo or ctr-imgcrypt"
 
 
 def _form(name: str, when: str, remedy: str = _AGAIN) -> Code:
-    return Code(name, Outcome.DENY, when, remedy)
+    return deny(name, when, remedy)
 
 
 MANIFESTS = (

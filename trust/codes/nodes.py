@@ -2,13 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes about a node: the scheduler is told why it may not take a pod."""
 
-from trust.codes.code import Code
+from trust.codes.code import Code, unknown
 from trust.outcome import Outcome
-
-
-def _unknown(name: str, when: str, remedy: str) -> Code:
-    return Code(name, Outcome.UNKNOWN, when, remedy)
-
 
 NODES = (
     Code(
@@ -30,33 +25,33 @@ NODES = (
         "there is none, or one that cannot be evaluated. In a cluster the pod would wait.",
         "attest a node that carries what the pod needs",
     ),
-    _unknown(
+    unknown(
         "source-silent",
         "The verification service has never answered, or not for longer than --max-staleness.",
         "bring the verification service back",
     ),
-    _unknown(
+    unknown(
         "never-attested",
         "The verification service has no report of the node.",
         "enrol the node",
     ),
-    _unknown(
+    unknown(
         "node-replaced",
         "The report is about another Node object than the one that is there now.",
         "attest the node again",
     ),
-    _unknown(
+    unknown(
         "report-from-future",
         "The report says an instant that has not come yet.",
         "synchronise the clocks",
     ),
-    _unknown("report-expired", "The report is no longer stood by.", "attest the node again"),
-    _unknown(
+    unknown("report-expired", "The report is no longer stood by.", "attest the node again"),
+    unknown(
         "report-too-old",
         "The report is older than maxReportAge of the policy.",
         "attest the node again, or raise spec.nodes.maxReportAge",
     ),
-    _unknown(
+    unknown(
         "node-unknown",
         "Bondstone has not seen the Node object yet.",
         "wait until it has been seen, or look at the readiness of Bondstone",
