@@ -14,7 +14,7 @@ from localcluster.images import Pushed
 from localcluster.world import BAD, EU, World
 from tests.e2e.binding import bind
 from tests.e2e.conftest import GUARDED
-from tests.e2e.test_update_is_judged_by_what_it_changes import LABELLED
+from tests.e2e.labelled import LABELLED
 
 Name = Callable[[], str]
 Create = Callable[..., str]

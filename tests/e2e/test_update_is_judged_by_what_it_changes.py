@@ -10,20 +10,9 @@ import pytest
 from localcluster.images import Pushed
 from localcluster.world import PROTECTED, World
 from tests.e2e.conftest import GUARDED
+from tests.e2e.labelled import labelled_in_force
 
 Name = Callable[[], str]
-LABEL = "--labels=secret=yes"
-LABELLED = """
-apiVersion: bondstone.dev/v1alpha1
-kind: TrustPolicy
-metadata: {name: labelled}
-spec:
-  match:
-    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: guarded}}
-    podSelector: {matchLabels: {secret: "yes"}}
-  images: {encryption: Required, keyProviders: [jwe]}
-  nodes: {trust: NotRequired}
-"""
 
 
 @pytest.fixture
@@ -74,12 +63,7 @@ def test_an_ephemeral_container_counts(
 def test_a_label_that_protects_cannot_be_taken_off(
     world: World, policies: Callable[[str], str], encrypted: Pushed, plain: Pushed, name: Name
 ) -> None:
-    policies(LABELLED)
-    run = ("-n", GUARDED, "run", "--labels=secret=yes", "--restart=Never")
-    world.wait(
-        lambda: "refuses" in world.kubectl(*run, name(), f"--image={plain.reference}"),
-        what="the policy is in force",
-    )
+    run = labelled_in_force(world, policies, plain, name)
     kept = name()
     assert "created" in world.kubectl(*run, kept, f"--image={encrypted.reference}")
     said = world.kubectl("-n", GUARDED, "label", "pod", kept, "secret-")
@@ -103,12 +87,8 @@ def test_a_pod_that_goes_is_never_held_up(world: World, encrypted: Pushed, name:
 def test_a_label_that_protects_cannot_be_put_on_later_either(
     world: World, policies: Callable[[str], str], encrypted: Pushed, plain: Pushed, name: Name
 ) -> None:
-    policies(LABELLED)
+    labelled_in_force(world, policies, plain, name)
     run = ("-n", GUARDED, "run", "--restart=Never")
-    world.wait(
-        lambda: "refuses" in world.kubectl(*run, name(), f"--image={plain.reference}", LABEL),
-        what="the policy is in force",
-    )
     bare, good = name(), name()
     assert "created" in world.kubectl(*run, bare, f"--image={plain.reference}")
     said = world.kubectl("-n", GUARDED, "label", "pod", bare, "secret=yes")

@@ -11,7 +11,7 @@ import urllib3
 from localcluster.images import Pushed
 from localcluster.world import EU, PROTECTED, World
 from tests.e2e.conftest import GUARDED
-from tests.e2e.test_update_is_judged_by_what_it_changes import LABELLED
+from tests.e2e.labelled import labelled_in_force
 
 GUARD = "pods/status is judged where labels or asked tags change; a mere status goes past us."
 
@@ -45,12 +45,7 @@ def patch_of(**parts: object) -> str:
 def test_labels_and_tags_stay_through_the_status_too(
     world: World, policies: Callable[[str], str], encrypted: Pushed, plain: Pushed, name: Name
 ) -> None:
-    policies(LABELLED)
-    run = ("-n", GUARDED, "run", "--labels=secret=yes", "--restart=Never")
-    world.wait(
-        lambda: "refuses" in world.kubectl(*run, name(), f"--image={plain.reference}"),
-        what="the policy is in force",
-    )
+    run = labelled_in_force(world, policies, plain, name)
     pod = name()
     tags = "--annotations=bondstone.dev/asset-tags=region=EU"
     assert "created" in world.kubectl(*run, pod, f"--image={encrypted.reference}", tags)
