@@ -76,13 +76,12 @@ class Judging:
             document = apply_patch(dict(request.document), changed.patch)
             request = replace(request, document=document)
             decision = self._admission.validate(request, deadline=self._deadline())
-        findings = (*decision.verdict.findings, *decision.doubts.findings)
-        gap = gap_in(request, told=bool(findings))
+        gap = gap_in(request, told=bool(decision.findings))
         warned = (decision.unenforced.get(mode, Verdict()) for mode in (Mode.WARN, Mode.AUDIT))
         return Judged(
             name=f"{found.kind}/{where}/{name}",
             # Of what makes pods the webhook only warns when it does not know; nobody waits here.
-            verdict=Verdict.of((*findings, gap)),
+            verdict=Verdict.of((*decision.findings, gap)),
             warned=tuple(dict.fromkeys(each for one in warned for each in one.findings)),
             request=request,
             policies=decision.policies,

@@ -62,9 +62,8 @@ def _refused(decision: Decision) -> str:
     if not decision.refused_by:
         return "its pods are refused"
     first, *others = decision.refused_by
-    first = first if len(first) <= _NAME_LIMIT else first[: _NAME_LIMIT - 1] + "…"
     more = f" and {len(others)} more refuse" if others else " refuses"
-    return f'TrustPolicy "{first}"{more} its pods'
+    return f'TrustPolicy "{_cut(first, limit=_NAME_LIMIT)}"{more} its pods'
 
 
 def _few(texts: list[str], about: str) -> list[str]:
@@ -73,8 +72,8 @@ def _few(texts: list[str], about: str) -> list[str]:
     return texts if left <= 1 else [*texts[: WARNINGS - 1], f"{about}: and {left} more"]
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= WARNING_LIMIT else text[: WARNING_LIMIT - 1] + "…"
+def _cut(text: str, *, limit: int = WARNING_LIMIT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _audit(decision: Decision) -> dict[str, str]:
