@@ -1,21 +1,27 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""The age of what a component knows of nodes, as a metric."""
+"""The age of what a component knows of nodes, as a metric for each source."""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from attestation.keeper import SnapshotKeeper
+from attestation.keepers import Keepers
 
 
-def show_age(
-    keeper: SnapshotKeeper, *, now: Callable[[], datetime], metrics: CollectorRegistry
-) -> None:
-    """Let the age of the Snapshot be read at every scrape."""
-    Gauge(
+def show_age(keepers: Keepers, *, now: Callable[[], datetime], metrics: CollectorRegistry) -> None:
+    """Let the age of each Snapshot be read at every scrape."""
+    gauge = Gauge(
         "bondstone_snapshot_age_seconds",
-        "Age of the Snapshot; infinite before the first one.",
+        "Age of the Snapshot of a verification service; infinite before the first one.",
+        ["source"],
         registry=metrics,
-    ).set_function(lambda: keeper.age_seconds(now()))
+    )
+    for source in keepers.by_source():
+        gauge.labels(source).set_function(partial(_age, keepers, source, now))
+
+
+def _age(keepers: Keepers, source: str, now: Callable[[], datetime]) -> float:
+    return keepers.ages(now())[source]

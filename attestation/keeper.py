@@ -1,50 +1,22 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""The keeper of the newest Snapshot: one thread, and a swap that readers never see half of."""
+"""The keeper of one source's newest Snapshot: a thread that polls, and questions between."""
 
 import logging
 import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attestation.errors import AttestationError
+from attestation.newest import NewestSnapshot
+from attestation.pace import Pace
 from attestation.service import VerificationService
-from attestation.succession import after_answer, after_failure
-from trust.pauses import retry_pause, spread
-from trust.report import Snapshot
+from trust.report import Identity, IdentityKind, Snapshot, Suspicion
 from trust.rules.freshness import snapshot_freshness
 
 _LOG = logging.getLogger("attestation")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often to ask, and how old an answer may grow."""
-
-    period: timedelta = timedelta(seconds=5)
-    """Between two polls that succeed."""
-    max_staleness: timedelta = timedelta(seconds=30)
-    """Age of the Snapshot beyond which every node is UNKNOWN: this is what "live" means."""
-    deadline: timedelta = timedelta(seconds=3)
-    """For one poll."""
-    longest_pause: timedelta = timedelta(seconds=20)
-    """Between two polls while they fail; below ``max_staleness``, to come back inside it."""
-
-    def pause_after(self, failures: int, *, chance: float) -> float:
-        """Return seconds until the next poll: the period, or a growing pause after failures.
-
-        Args:
-            failures: In a row, up to now.
-            chance: As ``random.random`` gives it.
-        """
-        period = self.period.total_seconds()
-        if not failures:
-            return spread(period, chance=chance)
-        longest = min(2 * period, self.longest_pause.total_seconds())
-        return retry_pause(failures, longest=longest, chance=chance)
 
 
 class SnapshotKeeper:
@@ -72,12 +44,14 @@ class SnapshotKeeper:
         self._wake = threading.Event()
         self._stopped = False
         self._failures = 0
-        self._snapshot = Snapshot(
+        self._remarks: frozenset[str] = frozenset()
+        first = Snapshot(
             source=service.name,
+            kind=service.kind,
             fetched_at=None,
             max_staleness=pace.max_staleness,
-            names_suffice=service.names_suffice,
         )
+        self._newest = NewestSnapshot(first, now=now)
         self._thread = threading.Thread(target=self._run, name="snapshot-keeper", daemon=True)
 
     def start(self) -> None:
@@ -90,18 +64,52 @@ class SnapshotKeeper:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=self._pace.deadline.total_seconds() + 1)
+        self._service.close()
 
     def refresh(self) -> None:
         """Poll as soon as possible: somebody hints that the service has news."""
         self._wake.set()
 
+    @property
+    def source(self) -> str:
+        """Return the name of the source."""
+        return self._service.name
+
+    @property
+    def kind(self) -> IdentityKind:
+        """Return by what the source ties its Reports to nodes."""
+        return self._service.kind
+
+    def ask(self, identity: Identity, *, deadline: float) -> Snapshot:
+        """Ask about one node, live, and return the Snapshot with the answer in it.
+
+        Args:
+            identity: Of the node.
+            deadline: Instant of ``time.monotonic``.
+
+        Raises:
+            AttestationError: No answer could be had, or none that can be believed.
+        """
+        asked_at = self._now()
+        answer = self._service.ask(identity, deadline=deadline)
+        return self._newest.take_single(identity, answer, asked_at=asked_at)
+
+    def suspect(self, identity: Identity, suspicion: Suspicion) -> None:
+        """Hold something against a node at once, and poll as soon as possible."""
+        self._newest.take_hint(identity, suspicion)
+        _LOG.warning(
+            "node is suspect",
+            extra={"source": self.source, "identity": identity.value, "why": suspicion.why},
+        )
+        self.refresh()
+
     def snapshot(self) -> Snapshot:
         """Return the newest Snapshot, whatever its age: rules judge that."""
-        return self._snapshot
+        return self._newest.get()
 
     def age_seconds(self, now: datetime) -> float:
         """Return the Snapshot's age; infinite before the first one."""
-        fetched_at = self._snapshot.fetched_at
+        fetched_at = self.snapshot().fetched_at
         return float("inf") if fetched_at is None else (now - fetched_at).total_seconds()
 
     def alive(self) -> bool:
@@ -112,7 +120,7 @@ class SnapshotKeeper:
         """Return why not to be ready: nothing was ever heard, it is too old, or nobody polls."""
         if not self._thread.is_alive():
             return "the thread that polls the verification service is gone"
-        silent = snapshot_freshness(self._snapshot, now=self._now())
+        silent = snapshot_freshness(self.snapshot(), now=self._now())
         return silent.detail if silent is not None else None
 
     def _run(self) -> None:
@@ -122,19 +130,24 @@ class SnapshotKeeper:
             self._wake.wait(self._pace.pause_after(self._failures, chance=self._chance()))
 
     def _poll(self) -> None:
-        old = self._snapshot
+        old, asked_at = self.snapshot(), self._now()
         deadline = time.monotonic() + self._pace.deadline.total_seconds()
         try:
             answer = self._service.fetch(deadline=deadline)
-            new = after_answer(old, answer, now=self._now())
         except AttestationError as exc:
-            new = after_failure(old, exc)
+            new = self._newest.take_failure(exc)
+        else:
+            self._remark(frozenset(answer.remarks))
+            new = self._newest.take(answer, asked_at=asked_at)
         self._failures = self._failures + 1 if new.problem else 0
         if new.problem != old.problem:
             _LOG.warning(
                 "verification service answers again" if not new.problem else "no usable answer",
                 extra={"source": new.source, "why": new.problem},
             )
-        # Equal Snapshots keep their identity, so that what was computed from them stays good.
-        if new != old:
-            self._snapshot = new
+
+    def _remark(self, remarks: frozenset[str]) -> None:
+        """Log what could not be used of an answer, once for as long as it stays so."""
+        for remark in sorted(remarks - self._remarks):
+            _LOG.warning("answer cannot be used", extra={"source": self.source, "why": remark})
+        self._remarks = remarks

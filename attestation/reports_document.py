@@ -57,13 +57,23 @@ def _report(fields: Fields) -> Report:
         asset_tags=_tags(fields.fields("assetTags", optional=True)),
         failures=_failures(fields),
         node_uid=uid or None,
+        doubt=_text(fields, "doubt"),
     )
+    if report.doubt and (report.trusted or report.failures):
+        raise fields.fail("doubt", "a node in doubt is not trusted and has no failures")
     if report.trusted and report.failures:
         raise fields.fail("failures", "a trusted node has none")
     if report.expires_at <= report.attested_at:
         raise fields.fail("expiresAt", "must be later than attestedAt")
     fields.end()
     return report
+
+
+def _text(fields: Fields, name: str) -> str:
+    text = fields.take(name, str, "")
+    if len(text) > _LONGEST_FAILURE or not text.isprintable():
+        raise fields.fail(name, f"must be at most {_LONGEST_FAILURE} printable characters")
+    return text
 
 
 def _instant(fields: Fields, name: str) -> datetime:

@@ -10,6 +10,7 @@ stale like a service that went silent.
 import os
 import stat
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.reports_document import parse_reports
 from attestation.service import Answer
 from trust.errors import ReportError
+from trust.report import Identity, IdentityKind
 
 _LIMIT = 16 * 1024 * 1024
 """Bytes: 5,000 nodes take one and a half million."""
@@ -28,22 +30,24 @@ class UnsafeReportsFile:
 
     Args:
         path: The file.
+        name: What policies and reasons call it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, name: str = "unsafe-reports-file") -> None:
         self._path = path
+        self._name = name
         self._lock = threading.Lock()
         self._read: tuple[_Stamp, Answer] | None = None
 
     @property
     def name(self) -> str:
-        """Return what people call it."""
-        return f"unsafe-reports-file {self._path.name}"
+        """Return what people and policies call it."""
+        return self._name
 
     @property
-    def names_suffice(self) -> bool:
-        """Names suffice: there is nothing else in the file."""
-        return True
+    def kind(self) -> IdentityKind:
+        """Return that names suffice: there is nothing else in the file."""
+        return IdentityKind.NODE_NAME
 
     def fetch(self, *, deadline: float) -> Answer:
         """Read the file, if it changed.
@@ -60,6 +64,19 @@ class UnsafeReportsFile:
             if self._read is None:
                 raise ServiceUnavailableError(f"{self._path} has not been read")
             return self._read[1]
+
+    def ask(self, identity: Identity, *, deadline: float) -> Answer:
+        """Read the file, if it changed, for one node's Report.
+
+        Raises:
+            AttestationError: As for ``fetch``.
+        """
+        answer = self.fetch(deadline=deadline)
+        reports = tuple(each for each in answer.reports if each.identity == identity)
+        return replace(answer, reports=reports, complete=False)
+
+    def close(self) -> None:
+        """Do nothing: no file is left open."""
 
     def _load(self) -> tuple[_Stamp, bytes | None]:
         """Return the file's stamp, and its content unless it is the one that was read."""

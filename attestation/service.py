@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from trust.report import Report
+from trust.report import Identity, IdentityKind, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """All Reports of one source at one instant.
+    """Reports of one source at one instant.
 
     Attributes:
-        reports: One per node.
+        reports: At most one per node.
         answered_at: When the source said so, by its own clock; an old answer is an old Snapshot.
+        complete: Nodes that it does not name have no Report any more; else they keep theirs.
+        remarks: What of the answer could not be used and why, for the log.
     """
 
     reports: tuple[Report, ...]
     answered_at: datetime
+    complete: bool = True
+    remarks: tuple[str, ...] = ()
 
 
 class VerificationService(Protocol):
@@ -27,18 +31,33 @@ class VerificationService(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what people call it, in reasons and logs."""
+        """Return what people and policies call it."""
         ...
 
     @property
-    def names_suffice(self) -> bool:
-        """Tell whether the operator accepts node names as identity for this source."""
+    def kind(self) -> IdentityKind:
+        """Return by what its Reports are tied to nodes."""
         ...
 
     def fetch(self, *, deadline: float) -> Answer:
-        """Ask for all Reports; ``deadline`` is an instant of ``time.monotonic``.
+        """Ask for the Reports of all nodes, or of those that changed.
+
+        Args:
+            deadline: Instant of ``time.monotonic``, for the whole exchange.
 
         Raises:
             AttestationError: No answer could be had, or none that can be believed.
         """
+        ...
+
+    def ask(self, identity: Identity, *, deadline: float) -> Answer:
+        """Ask about one node, live; the answer is not complete and has at most its Report.
+
+        Raises:
+            AttestationError: No answer could be had, or none that can be believed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; nobody asks any more."""
         ...

@@ -1,34 +1,64 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Which Snapshot follows which: pure steps, so that the keeper's thread decides nothing."""
+"""Which Snapshot follows which: pure steps, so that the keeper's threads decide nothing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from attestation.errors import AnswerError, AttestationError
 from attestation.service import Answer
-from trust.report import Snapshot
+from trust.report import Identity, Report, Snapshot, Suspicion
 from trust.times import clock_text
 
 CLOCK_SKEW = timedelta(seconds=5)
 """What the clocks of the service and ours may differ."""
 
 
-def after_answer(old: Snapshot, answer: Answer, *, now: datetime) -> Snapshot:
-    """Return the Snapshot of an answer, or the old one with a problem where it cannot follow.
+def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: datetime) -> Snapshot:
+    """Return the Snapshot of an answer about all nodes, or the old one with a problem.
 
     An answer from the future or from before the one that we have is a replay or a broken clock.
+
+    Args:
+        old: What was known.
+        answer: Of the service.
+        asked_at: When the question left us: it clears what came up before it.
+        now: The clock.
     """
     try:
         _check(old, answer, now=now)
     except AnswerError as exc:
         return after_failure(old, exc)
+    reports = _followed(old, answer, complete=answer.complete)
     return replace(
         old,
         fetched_at=answer.answered_at,
-        reports={report.identity: report for report in answer.reports},
+        reports=reports,
+        suspicions=_left(old.suspicions, reports, asked_at=asked_at),
         problem="",
     )
+
+
+def after_single(
+    old: Snapshot, identity: Identity, answer: Answer, *, asked_at: datetime, now: datetime
+) -> Snapshot:
+    """Return the Snapshot after an answer about one node; the age of the others goes on.
+
+    Raises:
+        AnswerError: It cannot be believed.
+    """
+    _check_clock(answer, now=now)
+    if any(report.identity != identity for report in answer.reports):
+        raise AnswerError("it was asked about one node and answered about another")
+    others = {key: each for key, each in old.reports.items() if key != identity}
+    if not answer.reports:
+        return replace(old, reports=others)
+    news = {identity: _newer(old.reports.get(identity), answer.reports[0], complete=False)}
+    held = {key: each for key, each in old.suspicions.items() if key == identity}
+    left = _left(held, news, asked_at=asked_at)
+    rest = {key: each for key, each in old.suspicions.items() if key != identity}
+    return replace(old, reports={**others, **news}, suspicions={**rest, **left})
 
 
 def after_failure(old: Snapshot, error: AttestationError) -> Snapshot:
@@ -36,13 +66,74 @@ def after_failure(old: Snapshot, error: AttestationError) -> Snapshot:
     return replace(old, problem=str(error))
 
 
-def _check(old: Snapshot, answer: Answer, *, now: datetime) -> None:
-    said = clock_text(answer.answered_at)
+def after_hint(old: Snapshot, identity: Identity, suspicion: Suspicion) -> Snapshot:
+    """Hold a suspicion against a node; one that only later evidence clears is not softened."""
+    held = old.suspicions.get(identity)
+    if held is not None and held.evidence and not suspicion.evidence:
+        return old
+    return replace(old, suspicions={**old.suspicions, identity: suspicion})
+
+
+def _check_clock(answer: Answer, *, now: datetime) -> None:
     if answer.answered_at > now + CLOCK_SKEW:
-        raise AnswerError(f"its answer says {said}, which has not come yet")
+        raise AnswerError(
+            f"its answer says {clock_text(answer.answered_at)}, which has not come yet"
+        )
+
+
+def _check(old: Snapshot, answer: Answer, *, now: datetime) -> None:
+    _check_clock(answer, now=now)
     if old.fetched_at is not None and answer.answered_at < old.fetched_at:
         raise AnswerError(
-            f"its answer of {said} is older than the one of {clock_text(old.fetched_at)}"
+            f"its answer of {clock_text(answer.answered_at)} is older than the one of "
+            f"{clock_text(old.fetched_at)}"
         )
     if len({report.identity for report in answer.reports}) != len(answer.reports):
         raise AnswerError("its answer has two reports of one identity")
+
+
+def _followed(old: Snapshot, answer: Answer, *, complete: bool) -> Mapping[Identity, Report]:
+    """Let each Report follow the one that there was."""
+    news = {
+        report.identity: _newer(old.reports.get(report.identity), report, complete=complete)
+        for report in answer.reports
+    }
+    return news if complete else {**old.reports, **news}
+
+
+def _newer(old: Report | None, new: Report, *, complete: bool) -> Report:
+    """Return the Report that counts: trust never comes back on evidence from before its loss.
+
+    What takes trust away or doubts counts at once; of what gives it, an answer about single nodes
+    must be as new as what there is.
+    """
+    if old is None or not new.trusted:
+        return new
+    lost = not old.trusted and not old.doubt
+    if lost and new.attested_at <= old.attested_at:
+        return old
+    if not complete and old.trusted and new.attested_at < old.attested_at:
+        return old
+    return new
+
+
+def _left(
+    suspicions: Mapping[Identity, Suspicion],
+    reports: Mapping[Identity, Report],
+    *,
+    asked_at: datetime,
+) -> Mapping[Identity, Suspicion]:
+    """Return the suspicions that an answer does not clear."""
+    return {
+        identity: suspicion
+        for identity, suspicion in suspicions.items()
+        if not _cleared(suspicion, reports.get(identity), asked_at=asked_at)
+    }
+
+
+def _cleared(suspicion: Suspicion, report: Report | None, *, asked_at: datetime) -> bool:
+    if report is None:
+        return asked_at > suspicion.since  # there is nothing left to suspect
+    if suspicion.evidence:
+        return report.attested_at > suspicion.since
+    return asked_at > suspicion.since

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from trust.appraisal import judge_node, reason_of
 from trust.need import Need
-from trust.report import Node, Report, Snapshot
+from trust.report import IdentityKind, Node, Report, Snapshot
+from trust.sources import Sources
 from trust.verdict import Finding, Outcome
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -37,13 +38,14 @@ class ReportedNodes:
 
     def __init__(self, reports: tuple[Report, ...], *, now: datetime) -> None:
         self._now = now
-        self._snapshot = Snapshot(
+        snapshot = Snapshot(
             source="reports file",
             fetched_at=now,
             max_staleness=timedelta(days=1),
             reports={report.identity: report for report in reports},
-            names_suffice=True,
+            kind=IdentityKind.NODE_NAME,
         )
+        self._sources = Sources.of([snapshot])
         self._nodes = [
             Node(name=report.identity.value, uid=report.node_uid or "", created_at=_LONG_AGO)
             for report in reports
@@ -54,7 +56,7 @@ class ReportedNodes:
         if not need.trust_required:
             return None
         verdicts = {
-            node.name: judge_node(need, node, self._snapshot, now=self._now) for node in self._nodes
+            node.name: judge_node(need, node, self._sources, now=self._now) for node in self._nodes
         }
         nodes = tuple(
             name for name, verdict in verdicts.items() if verdict.outcome is Outcome.ALLOW

@@ -9,7 +9,7 @@ import click
 from prometheus_client import CollectorRegistry
 
 from cli.options import kubeconfig_option, server_options, server_settings
-from cli.reports import keeper_of, report_options, service_of, utc_now
+from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.verb import Verb
 from cluster.connect import connect
 from extender.component import Extender
@@ -22,7 +22,7 @@ from serving.tls import load_context
 @kubeconfig_option
 @server_options
 @report_options()
-def extender(kubeconfig: Path | None, unsafe_reports_file: Path, **options: object) -> None:
+def extender(kubeconfig: Path | None, **options: object) -> None:
     """Serve the scheduler extender: /filter.
 
     It answers from memory which of the scheduler's nodes may take a pod now, and why each other
@@ -30,15 +30,14 @@ def extender(kubeconfig: Path | None, unsafe_reports_file: Path, **options: obje
     """
     configure_logs("extender")
     settings = server_settings("extender", options)
-    service = service_of(unsafe_reports_file)
-    keeper_of(service, options)
+    services = required_services(options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Extender:
         return Extender(
             connection=connect(kubeconfig),
-            keeper=keeper_of(service, options),
+            keepers=keepers_of(services),
             now=utc_now,
             metrics=metrics,
         )

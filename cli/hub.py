@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from cli.kinds import FILE, SCHEDULER, URL_START
 from cli.options import health_options, kubeconfig_option, option
-from cli.reports import keeper_of, report_options, service_of, utc_now
+from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
@@ -42,11 +42,10 @@ from trust.names import SCHEDULER_NAME
     help="Authorities that the API server must believe the webhook by, PEM; others in its "
     "configuration are reported. Without it any are taken that can be read.",
 )
-def hub(  # noqa: PLR0913  what it is told apart from reports
+def hub(
     kubeconfig: Path | None,
     host: str,
     health_port: int,
-    unsafe_reports_file: Path,
     scheduler_name: str,
     webhook_url: str | None,
     webhook_ca: Path | None,
@@ -59,11 +58,11 @@ def hub(  # noqa: PLR0913  what it is told apart from reports
     wait or that are not as a judged pod would be. No decision rests on any of it.
     """
     configure_logs("hub")
-    service = service_of(unsafe_reports_file)
+    services = required_services(options)
     metrics = CollectorRegistry()
     component = Hub(
         connection=connect(kubeconfig),
-        keeper=keeper_of(service, options),
+        keepers=keepers_of(services),
         scheduler_name=scheduler_name,
         called=Called(url=webhook_url, ca=webhook_ca),
         now=utc_now,

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from cli.kinds import FILE, SCHEDULER
 from cli.options import kubeconfig_option, option, server_options, server_settings
-from cli.reports import keeper_of, report_options, service_of, utc_now
+from cli.reports import keepers_of, report_options, services_of, utc_now
 from cli.verb import Verb
 from cluster.connect import connect
 from images.allowances import Allowances
@@ -60,7 +60,6 @@ from webhook.vouching import Vouching
     "encrypts: whoever can pull the image reads its SBOM and its provenance.",
 )
 @report_options(
-    required=False,
     why=" Without it no pod that needs a trusted node is bound to any: give what the extender has.",
 )
 def webhook(
@@ -82,22 +81,19 @@ def webhook(
     settings = server_settings("webhook", options)
     registries = read_registries(registries_file) if registries_file else Registries()
     allowances = Allowances(zstd=allow_zstd, attestations=allow_attestations)
-    reports = options["unsafe_reports_file"]
-    service = service_of(reports) if isinstance(reports, Path) else None
-    if service:
-        keeper_of(service, options)
+    services = services_of(options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Webhook:
         connection = connect(kubeconfig)
-        keeper = keeper_of(service, options) if service else None
+        keepers = keepers_of(services) if services else None
         return Webhook(
             connection=connection,
             images=Images(registries, allowances=allowances, threads=settings.threads),
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
-            vouching=Vouching(connection, keeper, now=utc_now, metrics=metrics),
+            vouching=Vouching(connection, keepers, now=utc_now, metrics=metrics),
             metrics=metrics,
         )
 

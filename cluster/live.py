@@ -4,8 +4,17 @@
 
 from cluster.cache import Cache
 from cluster.connection import Connection
-from cluster.objects import namespace_of, node_of, pod_of, policy_of, stored_policy_of
+from cluster.identified import IdentifiedNodes
+from cluster.objects import (
+    namespace_of,
+    node_identity_of,
+    node_of,
+    pod_of,
+    policy_of,
+    stored_policy_of,
+)
 from cluster.shapes import ObservedPods
+from trust.inventory import NodeIdentity
 from trust.names import API_GROUP, API_VERSION
 from trust.namespace import Namespace
 from trust.observed_pod import ObservedPod
@@ -30,6 +39,17 @@ def stored_policies(connection: Connection) -> Cache[StoredPolicy]:
 def nodes(connection: Connection) -> Cache[Node]:
     """Return a cache of all Nodes."""
     return Cache(connection, "/api/v1/nodes", node_of, name="nodes")
+
+
+def node_identities(connection: Connection) -> Cache[NodeIdentity]:
+    """Return a cache of all NodeIdentities."""
+    path = f"/apis/{API_GROUP}/{API_VERSION}/nodeidentities"
+    return Cache(connection, path, node_identity_of, name="nodeidentities")
+
+
+def identified_nodes(connection: Connection) -> IdentifiedNodes:
+    """Return a cache of all Nodes, each with what the inventory says of it."""
+    return IdentifiedNodes(nodes(connection), node_identities(connection))
 
 
 def namespaces(connection: Connection) -> Cache[Namespace]:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from trust.errors import PodError, PolicyError
+from trust.inventory import NodeIdentity
 from trust.names import API_GROUP, ATTESTED_CONDITION
 from trust.namespace import Namespace
 from trust.pod import Pod, read_pod
 from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
 from trust.policy_status import READY, PolicyStatus, StoredPolicy
-from trust.report import Node
+from trust.report import Identity, IdentityKind, Node, Suspicion
 from trust.unreadable_policy import strictest
 
 _LOG = logging.getLogger("cluster")
@@ -62,7 +63,8 @@ def stored_policy_of(raw: Raw) -> StoredPolicy:
 def node_of(raw: Raw) -> Node:
     """Read a Node."""
     metadata = raw["metadata"]
-    conditions = (raw.get("status") or {}).get("conditions") or []
+    status = raw.get("status") or {}
+    conditions = status.get("conditions") or []
     attested: Raw = next((each for each in conditions if each["type"] == ATTESTED_CONDITION), {})
     return Node(
         name=metadata["name"],
@@ -76,6 +78,30 @@ def node_of(raw: Raw) -> Node:
         },
         attested=attested.get("status", ""),
         attested_since=attested.get("lastTransitionTime", ""),
+        system_uuid=(status.get("nodeInfo") or {}).get("systemUUID", ""),
+    )
+
+
+def node_identity_of(raw: Raw) -> NodeIdentity:
+    """Read a NodeIdentity; the schema of the API server has checked its texts."""
+    name, spec, status = raw["metadata"]["name"], raw["spec"], raw.get("status") or {}
+    kinds = (
+        (IdentityKind.HARDWARE_UUID, "hardwareUUID"),
+        (IdentityKind.EK_HASH, "ekHash"),
+    )
+    return NodeIdentity(
+        name=name,
+        identities=tuple(Identity(kind, spec[key]) for kind, key in kinds if spec.get(key)),
+        tag_records=tuple(spec.get("tagRecords") or ()),
+        suspicions=tuple(
+            Suspicion(
+                source=each["source"],
+                since=datetime.fromisoformat(each["since"]),
+                why=each["why"],
+            )
+            for each in status.get("suspicions") or ()
+        ),
+        node_uid=status.get("nodeUID", ""),
     )
 
 

@@ -25,7 +25,7 @@ def show_outage(world: World, narrator: Narrator) -> None:
         lambda: _silence(world, image),
         "NoTrustedNode",
         "pod/silent created",
-        'verification service "unsafe-reports-file reports.json" has been silent since',
+        'verification service "unsafe-reports-file" has been silent since',
         command=ask_to_run("silent", image, PROTECTED),
     )
     narrator.step(

@@ -9,9 +9,9 @@ from flask import Blueprint
 from prometheus_client import CollectorRegistry
 
 from attestation.age import show_age
-from attestation.keeper import SnapshotKeeper
+from attestation.keepers import Keepers
 from cluster.connection import Connection
-from cluster.live import namespaces, nodes, policies
+from cluster.live import identified_nodes, namespaces, policies
 from cluster.namespaces import NamespaceLookup
 from extender.filter import Filter
 from extender.routes import blueprint
@@ -24,7 +24,7 @@ class Extender:
 
     Args:
         connection: The API server.
-        keeper: Keeps the Snapshot fresh; started and stopped with the extender.
+        keepers: Keep the Snapshots fresh; started and stopped with the extender.
         now: The clock.
         metrics: Where to count.
     """
@@ -33,15 +33,15 @@ class Extender:
         self,
         *,
         connection: Connection,
-        keeper: SnapshotKeeper,
+        keepers: Keepers,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
-        self._keeper = keeper
+        self._keepers = keepers
         self._policies = policies(connection)
-        self._nodes = nodes(connection)
+        self._nodes = identified_nodes(connection)
         self._namespaces = namespaces(connection)
-        standing = Standing(nodes=self._nodes, snapshots=keeper)
+        standing = Standing(nodes=self._nodes, snapshots=keepers)
         filtering = Filter(
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
@@ -55,16 +55,16 @@ class Extender:
             Check(
                 name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
             ),
-            Check.of("reports", keeper),
+            Check.of("reports", keepers),
         )
-        show_age(keeper, now=now, metrics=metrics)
+        show_age(keepers, now=now, metrics=metrics)
 
     def start(self) -> None:
         """Begin to list, watch and poll."""
-        for part in (self._policies, self._nodes, self._namespaces, self._keeper):
+        for part in (self._policies, self._nodes, self._namespaces, self._keepers):
             part.start()
 
     def stop(self) -> None:
         """Stop all threads."""
-        for part in (self._keeper, self._namespaces, self._nodes, self._policies):
+        for part in (self._keepers, self._namespaces, self._nodes, self._policies):
             part.stop()

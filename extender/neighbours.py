@@ -7,7 +7,8 @@ from typing import Protocol
 
 from trust.namespace import Namespace
 from trust.policy import TrustPolicy
-from trust.report import Node, Snapshot
+from trust.report import Node
+from trust.sources import Sources
 
 
 class Policies(Protocol):
@@ -50,8 +51,8 @@ class Namespaces(Protocol):
 
 
 class Snapshots(Protocol):
-    """The newest Snapshot of the verification service."""
+    """The newest Snapshots of the verification services."""
 
-    def snapshot(self) -> Snapshot:
-        """Return it, whatever its age."""
+    def sources(self) -> Sources:
+        """Return them, whatever their ages; the same value as long as nothing changed."""
         ...

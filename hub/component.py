@@ -9,16 +9,22 @@ from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 
-from attestation.keeper import SnapshotKeeper
+from attestation.keepers import Keepers
 from cluster.configurations import PLURALS, configurations
 from cluster.connection import Connection
 from cluster.events import EventRecorder
-from cluster.live import namespaces, nodes, observed_pods, stored_policies, waiting_pods
+from cluster.live import (
+    identified_nodes,
+    namespaces,
+    observed_pods,
+    stored_policies,
+    waiting_pods,
+)
 from hub.configuration_watch import Called, ConfigurationWatch
 from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
-from hub.reconcile import Reconciler, Sources
+from hub.reconcile import Inputs, Reconciler
 from hub.waiting_pods import WaitingPods
 from serving.component import Check
 
@@ -43,7 +49,7 @@ class Hub:
 
     Args:
         connection: The API server.
-        keeper: Keeps the Snapshot fresh; started and stopped with the hub.
+        keepers: Keep the Snapshots fresh; started and stopped with the hub.
         called: How the API server is expected to call the webhook.
         scheduler_name: The scheduler that asks our extender.
         now: The clock.
@@ -54,28 +60,28 @@ class Hub:
         self,
         *,
         connection: Connection,
-        keeper: SnapshotKeeper,
+        keepers: Keepers,
         called: Called,
         scheduler_name: str,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._stopped = threading.Event()
-        known = stored_policies(connection), namespaces(connection), nodes(connection)
+        known = stored_policies(connection), namespaces(connection), identified_nodes(connection)
         pods, observed = waiting_pods(connection), observed_pods(connection)
-        sources = Sources(
+        inputs = Inputs(
             policies=known[0],
             namespaces=known[1],
             nodes=known[2],
             pods=pods,
             observed=observed,
-            snapshots=keeper,
+            snapshots=keepers,
         )
         watched = {kind: configurations(connection, kind) for kind in PLURALS}
-        self._parts: tuple[Part, ...] = (*known, pods, observed, *watched.values(), keeper)
+        self._parts: tuple[Part, ...] = (*known, pods, observed, *watched.values(), keepers)
         record = EventRecorder(connection, component="bondstone-hub")
         self._reconciler = Reconciler(
-            sources,
+            inputs,
             writer=connection,
             waiting=WaitingPods(connection, record),
             standing=PolicyStanding(
@@ -96,7 +102,7 @@ class Hub:
             Check.of("nodes", known[2]),
             Check.of("pods", pods),
             Check.of("observed-pods", observed),
-            Check.of("reports", keeper),
+            Check.of("reports", keepers),
             Check(name="rounds", problem=self._problem, alive=self._alive),
         )
 

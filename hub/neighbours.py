@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from cluster.subject import Subject
-from trust.report import Snapshot
+from trust.sources import Sources
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -25,10 +25,10 @@ class Objects(Protocol[T_co]):
 
 
 class Snapshots(Protocol):
-    """The newest Snapshot of the verification service."""
+    """The newest Snapshots of the verification services."""
 
-    def snapshot(self) -> Snapshot:
-        """Return it, whatever its age."""
+    def sources(self) -> Sources:
+        """Return them, whatever their ages; the same value as long as nothing changed."""
         ...
 
 

@@ -31,7 +31,7 @@ class PolicyStanding:
         around = Surroundings(
             namespaces=world.namespaces,
             nodes=world.nodes,
-            snapshot=world.snapshot,
+            sources=world.sources,
             scheduler_name=self._scheduler_name,
             now=world.now,
         )

@@ -29,7 +29,7 @@ _LOG = logging.getLogger("hub")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Inputs:
     """What a round reads."""
 
     policies: Objects[StoredPolicy]
@@ -44,7 +44,7 @@ class Reconciler:
     """Runs rounds; a write that fails is logged, counted and tried again in the next one.
 
     Args:
-        sources: What to read.
+        inputs: What to read.
         writer: The API server.
         waiting: Pods that wait.
         standing: Policies, and the pods that violate them.
@@ -55,7 +55,7 @@ class Reconciler:
 
     def __init__(  # noqa: PLR0913  one for each kind of what it brings in order
         self,
-        sources: Sources,
+        inputs: Inputs,
         *,
         writer: Writer,
         waiting: WaitingPods,
@@ -64,7 +64,7 @@ class Reconciler:
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
-        self._sources = sources
+        self._inputs = inputs
         self._writer = writer
         self._waiting = waiting
         self._standing = standing
@@ -83,35 +83,35 @@ class Reconciler:
 
     def round(self) -> None:
         """Do what can be done with what has been read; kinds that have not synced wait."""
-        sources = self._sources
-        stored = tuple(sources.policies.values().values())
+        inputs = self._inputs
+        stored = tuple(inputs.policies.values().values())
         world = World(
             policies=tuple(each.policy for each in stored),
-            namespaces=sources.namespaces.values(),
-            nodes=sources.nodes.values(),
-            snapshot=sources.snapshots.snapshot(),
+            namespaces=inputs.namespaces.values(),
+            nodes=inputs.nodes.values(),
+            sources=inputs.snapshots.sources(),
             now=self._now(),
         )
-        if sources.nodes.synced:
+        if inputs.nodes.synced:
             self._mark_nodes(world)
-        if sources.policies.synced and sources.namespaces.synced:
+        if inputs.policies.synced and inputs.namespaces.synced:
             for namespace in world.namespaces.values():
                 with self._counted("namespace", namespace.name):
                     label_namespace(self._writer, namespace, world.policies)
-        if all(kind.synced for kind in (sources.policies, sources.namespaces, sources.nodes)):
+        if all(kind.synced for kind in (inputs.policies, inputs.namespaces, inputs.nodes)):
             counted = partial(self._counted, "waiting-pod")
-            self._waiting.look(sources.pods.values().values(), world, counted)
-            if sources.observed.synced:
+            self._waiting.look(inputs.pods.values().values(), world, counted)
+            if inputs.observed.synced:
                 audited = partial(self._counted, "audited-pod")
-                self._standing.look(sources.observed.values().values(), world, audited)
+                self._standing.look(inputs.observed.values().values(), world, audited)
         self._configurations.look(partial(self._counted, "configuration"))
-        if sources.policies.synced:
+        if inputs.policies.synced:
             self._standing.write(stored, partial(self._counted, "policy"))
 
     def _mark_nodes(self, world: World) -> None:
         counts = {"True": 0, "False": 0, "Unknown": 0}
         for node in world.nodes.values():
-            marks = marks_of(node, world.snapshot, now=world.now)
+            marks = marks_of(node, world.sources, now=world.now)
             counts[marks.status] += 1
             with self._counted("node", node.name):
                 if self._node_writer.write(node, marks):

@@ -20,7 +20,8 @@ from trust.need import Need
 from trust.pod import Pod
 from trust.pod_need import enforced_need
 from trust.policy import TrustPolicy
-from trust.report import Node, Snapshot
+from trust.report import Node
+from trust.sources import Sources
 from trust.waiting import appraise_for, explain
 
 REASON = "NoTrustedNode"
@@ -36,7 +37,7 @@ class World:
     policies: tuple[TrustPolicy, ...]
     namespaces: Mapping[str, Namespace]
     nodes: Mapping[str, Node]
-    snapshot: Snapshot
+    sources: Sources
     now: datetime
 
 
@@ -80,7 +81,7 @@ class WaitingPods:
         need = _need(pod, world)
         if need is None:
             return
-        appraisal = appraise_for(need, world.nodes.values(), world.snapshot, now=world.now)
+        appraisal = appraise_for(need, world.nodes.values(), world.sources, now=world.now)
         if appraisal is None:
             return
         if appraisal.accepted:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from trust.need import Need
-from trust.report import Node, Snapshot
+from trust.node_tags import counted_tags
+from trust.report import Node, Report, Snapshot
 from trust.rules.asset_tags import asset_tags
 from trust.rules.freshness import changes_at, freshness, snapshot_freshness
-from trust.rules.node_identity import attested, node_identity
+from trust.rules.node_identity import attested, claimed_once, known_to, node_identity
+from trust.rules.sources_configured import sources_configured
+from trust.rules.suspected import suspected
 from trust.rules.trusted import trusted
+from trust.sources import Sources
 from trust.times import later
 from trust.verdict import Finding, Outcome, Verdict
 
@@ -20,33 +24,48 @@ REASON_LIMIT = 300
 """Characters of a reason per node: the scheduler joins all distinct ones into one event."""
 
 
-def judge_node(need: Need, node: Node, snapshot: Snapshot, *, now: datetime) -> Verdict:
+def judge_node(need: Need, node: Node, sources: Sources, *, now: datetime) -> Verdict:
     """Decide whether a pod with this Need may run on the node now."""
     if need.defects:
         return Verdict.of(need.defects)
     if not need.trust_required:
         return Verdict()
-    return Verdict.of(_findings(need, node, snapshot, now=now))
+    return Verdict.of(_findings(need, node, sources, now=now))
 
 
 def _findings(
-    need: Need, node: Node, snapshot: Snapshot, *, now: datetime
+    need: Need, node: Node, sources: Sources, *, now: datetime
 ) -> Iterator[Finding | None]:
-    """Yield what each rule says; a silent source makes everything else moot."""
+    """Yield what each rule says; tags count on nodes only that every source vouches for."""
+    yield sources_configured(need, sources)
+    yield claimed_once(node)
+    concerned = sources.concerning(node, need.sources)
+    if not concerned and not sources.missing(need.sources):
+        yield known_to(sources)
+    vouching: list[Report] = []
+    for snapshot in concerned:
+        report = snapshot.report_for(node)
+        for found in _of_source(need, node, snapshot, report, now=now):
+            if found is not None:
+                yield found.about(f'source "{snapshot.source}"') if len(concerned) > 1 else found
+        if report is not None and report.trusted and not snapshot_freshness(snapshot, now=now):
+            vouching.append(report)
+    if len(vouching) == len(concerned) > 0:
+        yield asset_tags(counted_tags(vouching), need)
+
+
+def _of_source(
+    need: Need, node: Node, snapshot: Snapshot, report: Report | None, *, now: datetime
+) -> Iterator[Finding | None]:
+    """Yield what one source says; where it is silent, everything else is moot."""
     silent = snapshot_freshness(snapshot, now=now)
-    if silent is not None:
-        yield silent
+    if silent is not None or report is None:
+        yield silent or attested(snapshot, node)
         return
-    report = snapshot.report_for(node)
-    if report is None:
-        yield attested(snapshot, report)
-        return
-    untrusted = trusted(report)
-    yield untrusted
+    yield trusted(report)
     yield node_identity(node, report)
     yield freshness(report, need, now=now)
-    if untrusted is None:  # tags count on trusted nodes only
-        yield asset_tags(report, need)
+    yield suspected(node, report, snapshot)
 
 
 def unknown_node() -> Verdict:
@@ -95,19 +114,18 @@ class Appraisal:
     valid_until: datetime
 
 
-def appraise(need: Need, nodes: Iterable[Node], snapshot: Snapshot, *, now: datetime) -> Appraisal:
+def appraise(need: Need, nodes: Iterable[Node], sources: Sources, *, now: datetime) -> Appraisal:
     """Judge every node once, so that a filter call for thousands of names is a set operation."""
     accepted = set()
     refused = {}
-    instants = set(_snapshot_changes(snapshot))
+    instants = set(_snapshot_changes(sources))
     for node in nodes:
-        verdict = judge_node(need, node, snapshot, now=now)
+        verdict = judge_node(need, node, sources, now=now)
         if verdict.outcome is Outcome.ALLOW:
             accepted.add(node.name)
         else:
             refused[node.name] = refusal_of(verdict)
-        report = snapshot.report_for(node)
-        if report is not None:
+        for report in sources.reports_of(node, need.sources):
             instants.update(changes_at(report, need))
     return Appraisal(
         accepted=frozenset(accepted),
@@ -116,6 +134,7 @@ def appraise(need: Need, nodes: Iterable[Node], snapshot: Snapshot, *, now: date
     )
 
 
-def _snapshot_changes(snapshot: Snapshot) -> Iterator[datetime]:
-    if snapshot.fetched_at is not None:
-        yield later(snapshot.fetched_at, snapshot.max_staleness)
+def _snapshot_changes(sources: Sources) -> Iterator[datetime]:
+    for snapshot in sources.snapshots:
+        if snapshot.fetched_at is not None:
+            yield later(snapshot.fetched_at, snapshot.max_staleness)

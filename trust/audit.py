@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trust.appraisal import judge_node, reason_of
+from trust.asked import need_of
 from trust.namespace import NEVER_PROTECTED, Namespace
-from trust.need import Need, need_of
+from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.observed_pod import ObservedPod
 from trust.policy import TrustPolicy
-from trust.report import Node, Snapshot
+from trust.report import Node
 from trust.rules.freshness import snapshot_freshness
 from trust.rules.placement_intact import placement_intact
+from trust.sources import Sources
 from trust.verdict import Finding, Outcome
 
 NODE_REFUSED = "node-refused"
@@ -31,7 +33,7 @@ class Surroundings:
 
     namespaces: Mapping[str, Namespace]
     nodes: Mapping[str, Node]
-    snapshot: Snapshot
+    sources: Sources
     scheduler_name: str
     now: datetime
 
@@ -84,9 +86,9 @@ def _shape(pod: ObservedPod, need: Need, scheduler_name: str) -> Iterator[Findin
 def _node(pod: ObservedPod, need: Need, around: Surroundings) -> Finding | None:
     """Judge the pod's node; a source that is silent says nothing against anybody's node."""
     node = around.nodes.get(pod.node_name)
-    if node is None or snapshot_freshness(around.snapshot, now=around.now) is not None:
+    if node is None or _silent(need, node, around):
         return None
-    verdict = judge_node(need, node, around.snapshot, now=around.now)
+    verdict = judge_node(need, node, around.sources, now=around.now)
     if verdict.outcome is Outcome.ALLOW:
         return None
     return Finding(
@@ -95,6 +97,11 @@ def _node(pod: ObservedPod, need: Need, around: Surroundings) -> Finding | None:
         detail=f'it runs on node "{node.name}": {reason_of(verdict)}',
         remedy="delete the pod, or repair the node",
     )
+
+
+def _silent(need: Need, node: Node, around: Surroundings) -> bool:
+    concerned = around.sources.concerning(node, need.sources)
+    return any(snapshot_freshness(each, now=around.now) is not None for each in concerned)
 
 
 def _deny(code: str, detail: str, remedy: str) -> Finding:

@@ -36,6 +36,11 @@ def is_dns_name(text: str) -> bool:
     return len(text) <= 253 and _DNS.fullmatch(text) is not None
 
 
+def is_source_name(text: str) -> bool:
+    """Tell whether ``text`` can name a verification service: one part of a DNS name."""
+    return "." not in text and len(text) <= 63 and is_dns_name(text)
+
+
 def is_label_key(text: str) -> bool:
     """Tell whether ``text`` is a label key (Kubernetes "Labels and Selectors", syntax)."""
     prefix, slash, name = text.rpartition("/")

@@ -12,7 +12,9 @@ from datetime import datetime
 from trust.appraisal import judge_node
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.need import Need
-from trust.report import Node, Snapshot
+from trust.node_tags import counted_tags
+from trust.report import Node
+from trust.sources import Sources
 from trust.verdict import Outcome
 
 ANY_TRUSTED_NODE = Need(trust_required=True)
@@ -32,9 +34,9 @@ class NodeMarks:
     message: str
 
 
-def marks_of(node: Node, snapshot: Snapshot, *, now: datetime) -> NodeMarks:
+def marks_of(node: Node, sources: Sources, *, now: datetime) -> NodeMarks:
     """Return what the Node object must say of the node now; tags only while it is trusted."""
-    verdict = judge_node(ANY_TRUSTED_NODE, node, snapshot, now=now)
+    verdict = judge_node(ANY_TRUSTED_NODE, node, sources, now=now)
     labels = {TRUSTED_LABEL: _LABEL[verdict.outcome]}
     if verdict.outcome is not Outcome.ALLOW:
         return NodeMarks(
@@ -43,14 +45,15 @@ def marks_of(node: Node, snapshot: Snapshot, *, now: datetime) -> NodeMarks:
             reason=_camel(verdict.codes[0]),
             message="; ".join(finding.text for finding in verdict.findings),
         )
-    report = snapshot.report_for(node)
-    tags = report.asset_tags if report is not None else {}
+    concerned = sources.concerning(node, ANY_TRUSTED_NODE.sources)
+    tags = counted_tags(sources.reports_of(node, ANY_TRUSTED_NODE.sources))
+    named = " and ".join(f'"{each.source}"' for each in concerned)
     labels.update({TAG_PREFIX + key: value for key, value in sorted(tags.items())})
     return NodeMarks(
         labels=labels,
         status=_STATUS[verdict.outcome],
         reason="Attested",
-        message=f'verification service "{snapshot.source}" vouches for this node',
+        message=f"verification service {named} vouches for this node",
     )
 
 

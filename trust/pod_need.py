@@ -4,7 +4,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from trust.need import Need, need_of
+from trust.asked import need_of
+from trust.need import Need
 from trust.pod import Pod
 from trust.policy import Mode, TrustPolicy
 from trust.tags_annotation import read_tags

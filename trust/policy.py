@@ -75,6 +75,7 @@ class TrustPolicy:
         encryption: None where images need not be encrypted.
         trust_required: Nodes must be attested and trusted.
         asset_tags: Every key, one of its values; never without ``trust_required``.
+        sources: Verification services that must all vouch; never without ``trust_required``.
         max_report_age: Upper bound of a Report's age.
         on_trust_lost: What becomes of running pods.
         defect: Why the document could not be read; then everything else is at its strictest.
@@ -89,3 +90,4 @@ class TrustPolicy:
     max_report_age: timedelta
     on_trust_lost: TrustLost
     defect: Finding | None = None
+    sources: frozenset[str] = frozenset()

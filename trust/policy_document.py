@@ -9,7 +9,7 @@ from datetime import timedelta
 from trust.document import Fields
 from trust.duration import format_duration, parse_duration
 from trust.errors import ImageReferenceError, PolicyError
-from trust.names import API_GROUP, API_VERSION, is_label_name, is_label_value
+from trust.names import API_GROUP, API_VERSION, is_label_name, is_label_value, is_source_name
 from trust.policy import (
     DEFAULT_MAX_REPORT_AGE,
     EncryptionNeed,
@@ -54,6 +54,9 @@ def _spec(name: str, spec: Fields) -> TrustPolicy:
     asset_tags = _asset_tags(nodes.fields("assetTags", optional=True))
     if asset_tags and not trust_required:
         raise nodes.fail("assetTags", "tags count on trusted nodes only: set trust to Required")
+    sources = _sources(nodes)
+    if sources and not trust_required:
+        raise nodes.fail("sources", "sources vouch for trusted nodes only: set trust to Required")
     max_report_age = _duration(nodes, "maxReportAge", DEFAULT_MAX_REPORT_AGE)
     nodes.end()
     if encryption is None and not trust_required:
@@ -70,6 +73,7 @@ def _spec(name: str, spec: Fields) -> TrustPolicy:
         asset_tags=asset_tags,
         max_report_age=max_report_age,
         on_trust_lost=TrustLost(lost),
+        sources=sources,
     )
 
 
@@ -118,6 +122,14 @@ def _exempt(fields: Fields, index: int, text: str) -> str:
     if reference.digest is None:
         raise fields.fail(f"exempt[{index}]", f"{text!r} needs a digest: name@sha256:…")
     return f"{reference.name}@{reference.digest}"
+
+
+def _sources(fields: Fields) -> frozenset[str]:
+    names = fields.strings("sources")
+    for index, name in enumerate(names):
+        if not is_source_name(name):
+            raise fields.fail(f"sources[{index}]", f"{name!r} is not the name of a source")
+    return frozenset(names)
 
 
 def _asset_tags(fields: Fields) -> Mapping[str, frozenset[str]]:

@@ -11,19 +11,20 @@ from datetime import datetime
 
 from trust.appraisal import Appraisal, appraise
 from trust.need import Need
-from trust.report import Node, Snapshot
+from trust.report import Node
+from trust.sources import Sources
 
 _LIMIT = 1000
 """Bytes; the API server cuts an event's message at 1,024."""
 
 
 def appraise_for(
-    need: Need, nodes: Iterable[Node], snapshot: Snapshot, *, now: datetime
+    need: Need, nodes: Iterable[Node], sources: Sources, *, now: datetime
 ) -> Appraisal | None:
     """Judge every node for a waiting pod, or None when its node is not ours to choose."""
     if not need.trust_required and not need.defects:
         return None
-    return appraise(need, nodes, snapshot, now=now)
+    return appraise(need, nodes, sources, now=now)
 
 
 def explain(need: Need, appraisal: Appraisal) -> str:

@@ -5,7 +5,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from trust.need import Need, need_of
+from trust.asked import need_of
+from trust.need import Need
 from trust.pod import Pod
 from trust.policy import Mode, TrustPolicy
 from trust.tags_annotation import read_tags

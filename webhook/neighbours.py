@@ -12,7 +12,8 @@ from trust.need import Need
 from trust.pod import Pod
 from trust.policy import TrustPolicy
 from trust.reference import Reference
-from trust.report import Node, Snapshot
+from trust.report import Node
+from trust.sources import Sources
 from trust.verdict import Verdict
 from webhook.keyring import Keyring
 
@@ -116,8 +117,8 @@ class Nodes(Protocol):
 
 
 class Snapshots(Protocol):
-    """The newest Snapshot of the verification service."""
+    """The newest Snapshots of the verification services."""
 
-    def snapshot(self) -> Snapshot:
-        """Return it, whatever its age."""
+    def sources(self) -> Sources:
+        """Return them, whatever their ages; the same value as long as nothing changed."""
         ...

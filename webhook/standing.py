@@ -32,7 +32,7 @@ class SnapshotStanding:
         known = self._nodes.values().get(node) if self._nodes.synced else None
         if known is None:
             return unknown_node()
-        return judge_node(need, known, self._snapshots.snapshot(), now=self._now())
+        return judge_node(need, known, self._snapshots.sources(), now=self._now())
 
 
 class NoStanding:

@@ -9,9 +9,9 @@ from typing import Protocol
 from prometheus_client import CollectorRegistry
 
 from attestation.age import show_age
-from attestation.keeper import SnapshotKeeper
+from attestation.keepers import Keepers
 from cluster.connection import Connection
-from cluster.live import nodes
+from cluster.live import identified_nodes
 from serving.component import Check
 from webhook.neighbours import NodeStanding
 from webhook.standing import NoStanding, SnapshotStanding
@@ -27,7 +27,7 @@ class Vouching:
 
     Args:
         connection: The API server.
-        keeper: Keeps the Snapshot fresh; started and stopped with this.
+        keepers: Keep the Snapshots fresh; started and stopped with this.
         now: The clock.
         metrics: Where the Snapshot's age is shown.
     """
@@ -35,7 +35,7 @@ class Vouching:
     def __init__(
         self,
         connection: Connection,
-        keeper: SnapshotKeeper | None,
+        keepers: Keepers | None,
         *,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
@@ -43,17 +43,17 @@ class Vouching:
         self.standing: NodeStanding = NoStanding()
         self.checks: Sequence[Check] = ()
         self._parts: Sequence[_Part] = ()
-        if keeper is None:
+        if keepers is None:
             return
-        known = nodes(connection)
-        self._parts = (known, keeper)
-        self.standing = SnapshotStanding(nodes=known, snapshots=keeper, now=now)
+        known = identified_nodes(connection)
+        self._parts = (known, keepers)
+        self.standing = SnapshotStanding(nodes=known, snapshots=keepers, now=now)
         # An old Snapshot is no reason not to be ready: it holds up Bindings, and not admission.
         self.checks = (
             Check.of("nodes", known),
-            Check(name="reports", problem=lambda: None, alive=keeper.alive),
+            Check(name="reports", problem=lambda: None, alive=keepers.alive),
         )
-        show_age(keeper, now=now, metrics=metrics)
+        show_age(keepers, now=now, metrics=metrics)
 
     def start(self) -> None:
         """Begin to list, watch and poll."""

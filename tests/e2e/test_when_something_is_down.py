@@ -23,7 +23,7 @@ def test_a_silent_verification_service_makes_pods_wait_and_says_since_when(
     world.reports.fall_silent()
     world.wait(lambda: world.label_of(EU) == "unknown", what="the bound is exceeded")
     assert "created" in world.run_pod(waiting, encrypted.reference)
-    text = 'verification service "unsafe-reports-file reports.json" has been silent since 20'
+    text = 'verification service "unsafe-reports-file" has been silent since 20'
     world.wait(lambda: text in world.events_of(waiting), what="the reason names the service")
     assert world.node_of(waiting) == ""
     assert world.node_of(before) == EU

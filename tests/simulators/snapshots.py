@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A keeper of Snapshots whose Snapshot a test sets."""
+"""Keepers of Snapshots whose Snapshots a test sets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trust.report import Snapshot
+from trust.sources import Sources
 
 
 @dataclass
@@ -12,7 +13,10 @@ class SimulatedSnapshots:
     """Gives what it was given."""
 
     current: Snapshot
+    _made: tuple[Snapshot, Sources] | None = field(default=None, init=False)
 
-    def snapshot(self) -> Snapshot:
-        """Return it."""
-        return self.current
+    def sources(self) -> Sources:
+        """Return it as the only source; equal ones are the same, as keepers have it."""
+        if not self._made or self._made[0] is not self.current:
+            self._made = (self.current, Sources.of([self.current]))
+        return self._made[1]

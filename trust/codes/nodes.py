@@ -13,6 +13,12 @@ NODES = (
         "repair the node and attest it again",
     ),
     Code(
+        "identity-claimed-twice",
+        Outcome.DENY,
+        "Two NodeIdentities claim the same hardware, so neither node is believed.",
+        "leave each identity to one NodeIdentity",
+    ),
+    Code(
         "asset-tags-differ",
         Outcome.DENY,
         "The hardware of the node does not carry the asset tags that the pod needs.",
@@ -34,6 +40,31 @@ NODES = (
         "never-attested",
         "The verification service has no report of the node.",
         "enrol the node",
+    ),
+    unknown(
+        "not-vouched",
+        "The verification service can say neither that the node is trusted nor that it is not.",
+        "look at the node's agent and at the verification service",
+    ),
+    unknown(
+        "suspected",
+        "Something came up against the node after its evidence was appraised.",
+        "wait for its next attestation",
+    ),
+    unknown(
+        "no-identity",
+        "No NodeIdentity says which hardware the node is.",
+        "write a NodeIdentity for it",
+    ),
+    unknown(
+        "node-identity-differs",
+        "The kubelet runs on other hardware than the NodeIdentity says.",
+        "correct the NodeIdentity, or find out what machine took the node's name",
+    ),
+    unknown(
+        "source-not-configured",
+        "A policy names a verification service that is not configured here.",
+        "add it to --verification-services, or leave it out of spec.nodes.sources",
     ),
     unknown(
         "node-replaced",

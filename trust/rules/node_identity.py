@@ -9,7 +9,8 @@ looked at (peers.md §3 row 22).
 
 from datetime import timedelta
 
-from trust.report import Node, Report, Snapshot
+from trust.report import IdentityKind, Node, Report, Snapshot
+from trust.sources import Sources
 from trust.times import clock_text
 from trust.verdict import Finding, Outcome
 
@@ -17,14 +18,37 @@ _RESOLUTION = timedelta(seconds=1)
 """creationTimestamp has whole seconds, rounded down: the object may be younger by as much."""
 
 
-def attested(snapshot: Snapshot, report: Report | None) -> Finding | None:
-    """Give UNKNOWN for a node that the source has no Report of."""
-    if report is not None:
-        return None
+def attested(snapshot: Snapshot, node: Node) -> Finding:
+    """Give UNKNOWN for a node that the source has no Report of, or cannot have one of."""
+    if node.identity(snapshot.kind) is None:
+        return known_to(Sources.of([snapshot]))
     return Finding(
         code="never-attested",
         outcome=Outcome.UNKNOWN,
         detail=f'never attested: verification service "{snapshot.source}" has no report',
+    )
+
+
+def claimed_once(node: Node) -> Finding | None:
+    """Give a denial for an identity that two nodes claim: nobody can tell which of them lies."""
+    if not node.claimed_by:
+        return None
+    return Finding(
+        code="identity-claimed-twice",
+        outcome=Outcome.DENY,
+        detail=f"NodeIdentity {' and '.join(node.claimed_by)} claims the same hardware",
+    )
+
+
+def known_to(sources: Sources) -> Finding:
+    """Give UNKNOWN for a node without an identity that any source counts by."""
+    kinds = " or ".join(sorted({each.kind.value for each in sources.snapshots}))
+    return Finding(
+        code="no-identity",
+        outcome=Outcome.UNKNOWN,
+        detail=f"no NodeIdentity gives it the {kinds} by which nodes are known"
+        if kinds
+        else "no verification service is configured",
     )
 
 
@@ -37,7 +61,33 @@ def node_identity(node: Node, report: Report) -> Finding | None:
             f"the Node object was created at {clock_text(node.created_at)}, "
             f"not before its report of {clock_text(report.attested_at)}"
         )
+    if report.identity.kind is IdentityKind.HARDWARE_UUID:
+        return _other_hardware(node, report.identity.value)
     return None
+
+
+def _other_hardware(node: Node, inventoried: str) -> Finding | None:
+    """Give UNKNOWN where the kubelet itself says that it runs on other hardware.
+
+    What it says is no evidence for a node, but it is enough against one. Firmware writes the first
+    three fields of a UUID in either byte order (SMBIOS 3.x §7.2.1).
+    """
+    said = node.system_uuid.lower()
+    if not said or said in (inventoried, _swapped(inventoried)):
+        return None
+    return Finding(
+        code="node-identity-differs",
+        outcome=Outcome.UNKNOWN,
+        detail=f"its kubelet says hardware UUID {said}, its NodeIdentity {inventoried}",
+    )
+
+
+def _swapped(text: str) -> str:
+    """Return a UUID with its first three fields in the other byte order."""
+    first, second, third, *rest = text.split("-")
+    turned = ("".join(reversed([part[i : i + 2] for i in range(0, len(part), 2)]))
+              for part in (first, second, third))  # fmt: skip
+    return "-".join([*turned, *rest])
 
 
 def _replaced(detail: str) -> Finding:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rule: an update does not take a pod out of its protection."""
 
-from trust.need import Need, union
+from trust.need import Need
+from trust.union import union
 from trust.verdict import Finding, Outcome
 
 

@@ -12,7 +12,7 @@ from hub.namespace_writer import label_namespace
 from hub.node_writer import NodeWriter
 from tests.simulators.apiserver import SimulatedApiServer, Write
 from tests.unit.hub.builders import MARKED, PAYMENTS
-from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy, sources
 from trust.names import PROTECTED_LABEL, TAG_PREFIX, TRUSTED_LABEL
 from trust.node_marks import marks_of
 
@@ -23,7 +23,7 @@ OURS = {"fieldManager": "bondstone-hub", "force": "true"}
 def test_a_node_is_applied_by_force_in_the_hubs_name(
     server: SimulatedApiServer, connection: Connection
 ) -> None:
-    marks = marks_of(NODE, snapshot(REPORT), now=NOON)
+    marks = marks_of(NODE, sources(REPORT), now=NOON)
     NodeWriter(connection, now=lambda: NOON).write(NODE, marks)
     condition, labels = server.writes
     for write in (condition, labels):
@@ -47,10 +47,10 @@ def test_a_stale_label_is_removed_by_null(
     server: SimulatedApiServer, connection: Connection
 ) -> None:
     node_writer = NodeWriter(connection, now=lambda: NOON)
-    marks = marks_of(MARKED, snapshot(REPORT), now=NOON)
+    marks = marks_of(MARKED, sources(REPORT), now=NOON)
     node_writer.write(MARKED, marks)
     server.writes.clear()
-    bare = marks_of(MARKED, snapshot(replace(REPORT, asset_tags={})), now=NOON)
+    bare = marks_of(MARKED, sources(replace(REPORT, asset_tags={})), now=NOON)
     node_writer.write(MARKED, bare)
     assert server.writes == [
         Write(

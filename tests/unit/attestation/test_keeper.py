@@ -4,15 +4,17 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from attestation.errors import ServiceUnavailableError
-from attestation.keeper import Pace, SnapshotKeeper
+from attestation.keeper import SnapshotKeeper
+from attestation.pace import Pace
 from attestation.service import Answer
 from tests.unit.trust.builders import NOON, REPORT
+from trust.report import Identity, IdentityKind
 
 PACE = Pace(period=timedelta(milliseconds=1), max_staleness=timedelta(seconds=30))
 
@@ -21,7 +23,7 @@ class Service:
     """Answers what the test says; ``asked`` is set after each answer."""
 
     name = "lab"
-    names_suffice = True
+    kind = IdentityKind.NODE_NAME
 
     def __init__(self) -> None:
         self.answer: Answer | Exception = Answer(reports=(REPORT,), answered_at=NOON)
@@ -33,6 +35,16 @@ class Service:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    def ask(self, identity: Identity, *, deadline: float) -> Answer:
+        """Return or raise it, for one node."""
+        assert identity == REPORT.identity
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return replace(self.answer, complete=False)
+
+    def close(self) -> None:
+        """Do nothing."""
 
     def wait_for_polls(self) -> None:
         """Return when polls that begin from now on have ended, however many went before."""
@@ -104,21 +116,6 @@ def test_a_failure_keeps_the_reports_and_says_why(keeper: SnapshotKeeper, servic
     service.wait_for_polls()
     assert keeper.snapshot().problem == "connection refused"
     assert keeper.snapshot().reports == {REPORT.identity: REPORT}
-
-
-def test_after_failures_polls_come_seldom_but_inside_what_counts_as_live() -> None:
-    pace = Pace()
-    found = [pace.pause_after(failures, chance=0) for failures in range(8)]
-    assert found == [5, 0.5, 1, 2, 4, 8, 10, 10]
-    slow = Pace(period=timedelta(minutes=1))
-    assert slow.pause_after(99, chance=0) == slow.longest_pause.total_seconds()
-    assert slow.longest_pause < slow.max_staleness
-
-
-def test_polls_are_spread_whether_they_fail_or_not() -> None:
-    for failures in (0, 1, 99):
-        found = [Pace().pause_after(failures, chance=chance) for chance in (0, 0.5, 0.9)]
-        assert found == sorted(set(found), reverse=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import pytest
 from attestation.errors import AnswerError, AttestationError, ServiceUnavailableError
 from attestation.reports_file import UnsafeReportsFile
 from tests.unit.attestation.test_reports_document import content, entry
+from trust.report import IdentityKind
 
 WRITTEN = 1_767_268_800  # 2026-01-01T12:00:00Z
 
@@ -27,7 +28,7 @@ def test_the_answer_is_as_old_as_the_file(tmp_path: Path) -> None:
     answer = service.fetch(deadline=0)
     assert answer.answered_at == datetime(2026, 1, 1, 12, tzinfo=UTC)
     assert len(answer.reports) == 1
-    assert service.names_suffice
+    assert service.kind is IdentityKind.NODE_NAME
 
 
 def test_a_file_that_did_not_change_is_not_parsed_again(tmp_path: Path) -> None:

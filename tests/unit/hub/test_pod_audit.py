@@ -14,7 +14,7 @@ from tests.unit.hub.builders import Events
 from tests.unit.trust.builders import policy
 from tests.unit.trust.test_audit import DISTRUSTED, POD, SHAPE, around
 from trust.observed_pod import ObservedPod, Shape
-from trust.report import Snapshot
+from trust.sources import Sources
 
 FOREIGN = replace(POD, shape=replace(SHAPE, scheduler_name="another"))
 
@@ -37,7 +37,7 @@ class Audit:
         self,
         *pods: ObservedPod,
         after: timedelta = PERIOD,
-        reports: Snapshot | None = None,
+        reports: Sources | None = None,
     ) -> None:
         """Look at some pods."""
         self.later += after

@@ -12,7 +12,7 @@ from hub.policy_writer import PolicyWriter
 from hub.waiting_pods import World
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS, Events, stored
-from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy, sources
 from tests.unit.trust.test_audit import POD
 
 
@@ -33,7 +33,7 @@ def test_a_condition_is_written_at_once_and_the_numbers_when_pods_are_known() ->
         policies=(policy(),),
         namespaces={"payments": PAYMENTS},
         nodes={"m1": NODE},
-        snapshot=snapshot(REPORT),
+        sources=sources(REPORT),
         now=NOON,
     )
     standing.look([POD], world, counted)

@@ -12,7 +12,7 @@ from hub.configuration_watch import Called, ConfigurationWatch
 from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
-from hub.reconcile import Reconciler, Sources
+from hub.reconcile import Inputs, Reconciler
 from hub.waiting_pods import WaitingPods
 from tests.simulators.cluster import SimulatedObjects, SimulatedWriter
 from tests.simulators.snapshots import SimulatedSnapshots
@@ -46,7 +46,7 @@ class World:
         self.snapshots = SimulatedSnapshots(snapshot(*bad))
         self.writer, self.events, self.metrics = SimulatedWriter(), Events(), CollectorRegistry()
         self._reconciler = Reconciler(
-            Sources(
+            Inputs(
                 policies=self.policies,
                 namespaces=self.namespaces,
                 nodes=self.nodes,

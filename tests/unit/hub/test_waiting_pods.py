@@ -13,6 +13,7 @@ from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
 from trust.report import Report
+from trust.sources import Sources
 
 
 def world(report: Report, seconds: float = 0) -> World:
@@ -20,7 +21,7 @@ def world(report: Report, seconds: float = 0) -> World:
         policies=(policy(),),
         namespaces={"payments": PAYMENTS},
         nodes={"m1": NODE},
-        snapshot=replace(snapshot(report), max_staleness=timedelta(hours=1)),
+        sources=Sources.of([replace(snapshot(report), max_staleness=timedelta(hours=1))]),
         now=NOON + timedelta(seconds=seconds),
     )
 

@@ -16,6 +16,7 @@ from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
 from trust.reference import parse_reference
 from trust.report import Identity, IdentityKind, Node, Report, Snapshot
+from trust.sources import Sources
 
 NOON = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 DIGEST = "sha256:" + "a" * 64
@@ -44,8 +45,13 @@ def snapshot(*reports: Report, fetched_at: datetime | None = NOON) -> Snapshot:
         fetched_at=fetched_at,
         max_staleness=timedelta(seconds=30),
         reports={report.identity: report for report in reports},
-        names_suffice=True,
+        kind=IdentityKind.NODE_NAME,
     )
+
+
+def sources(*reports: Report, fetched_at: datetime | None = NOON) -> Sources:
+    """Return the only source, with that Snapshot."""
+    return Sources.of([snapshot(*reports, fetched_at=fetched_at)])
 
 
 def policy_document(**spec: object) -> dict[str, object]:

@@ -9,9 +9,11 @@ import pytest
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
 from trust.admission import Final, ImageAnswer, judge_new
 from trust.affinity import Expression, Placement, Term
-from trust.need import Need, need_of_policy, union
+from trust.asked import need_of_policy
+from trust.need import Need
 from trust.node_requirement import node_requirements
 from trust.pod import Pod, PodImage
+from trust.union import union
 from trust.verdict import Finding, Outcome
 
 NEED = need_of_policy(policy())

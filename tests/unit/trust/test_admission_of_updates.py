@@ -8,7 +8,8 @@ from tests.unit.trust.builders import LAYER, evidence, policy
 from tests.unit.trust.test_admission import DOWN, GOOD, NEED, PINNED, POD, final, image, placed
 from trust.admission import Final, ImageAnswer, images_to_judge, judge_update
 from trust.affinity import Placement
-from trust.need import Need, need_of_policy
+from trust.asked import need_of_policy
+from trust.need import Need
 from trust.pod import Pod
 from trust.verdict import Finding, Outcome
 

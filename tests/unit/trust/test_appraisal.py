@@ -7,10 +7,11 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot
+from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot, sources
 from trust.appraisal import FOREVER, appraise, judge_node, reason_of, unknown_node
 from trust.need import Need
-from trust.report import Identity, IdentityKind, Report, Snapshot
+from trust.report import IdentityKind, Report
+from trust.sources import Sources
 from trust.verdict import Finding, Outcome, Verdict
 
 TRUST = Need(trust_required=True, max_report_age=timedelta(minutes=5))
@@ -22,23 +23,23 @@ UNTRUSTED = replace(REPORT, trusted=False, asset_tags={})
 @pytest.mark.parametrize(
     ("need", "source", "outcome", "codes"),
     [
-        (Need(), snapshot(fetched_at=None), Outcome.ALLOW, ()),
-        (TRUST, snapshot(REPORT), Outcome.ALLOW, ()),
-        (EU, snapshot(REPORT), Outcome.ALLOW, ()),
-        (US, snapshot(REPORT), Outcome.DENY, ("asset-tags-differ",)),
-        (TRUST, snapshot(), Outcome.UNKNOWN, ("never-attested",)),
-        (TRUST, snapshot(REPORT, fetched_at=None), Outcome.UNKNOWN, ("source-silent",)),
-        (EU, snapshot(UNTRUSTED), Outcome.DENY, ("untrusted",)),
+        (Need(), sources(fetched_at=None), Outcome.ALLOW, ()),
+        (TRUST, sources(REPORT), Outcome.ALLOW, ()),
+        (EU, sources(REPORT), Outcome.ALLOW, ()),
+        (US, sources(REPORT), Outcome.DENY, ("asset-tags-differ",)),
+        (TRUST, sources(), Outcome.UNKNOWN, ("never-attested",)),
+        (TRUST, sources(REPORT, fetched_at=None), Outcome.UNKNOWN, ("source-silent",)),
+        (EU, sources(UNTRUSTED), Outcome.DENY, ("untrusted",)),
         (
             TRUST,
-            snapshot(replace(UNTRUSTED, expires_at=NOON)),
+            sources(replace(UNTRUSTED, expires_at=NOON)),
             Outcome.DENY,
             ("untrusted", "report-expired"),
         ),
     ],
 )
 def test_a_node_is_judged(
-    need: Need, source: Snapshot, outcome: Outcome, codes: tuple[str, ...]
+    need: Need, source: Sources, outcome: Outcome, codes: tuple[str, ...]
 ) -> None:
     verdict = judge_node(need, NODE, source, now=NOON)
     assert verdict.outcome is outcome
@@ -46,21 +47,14 @@ def test_a_node_is_judged(
 
 
 def test_a_name_is_an_identity_only_where_the_operator_says_so() -> None:
-    strict = replace(snapshot(REPORT), names_suffice=False)
-    assert judge_node(TRUST, NODE, strict, now=NOON).codes == ("never-attested",)
-
-
-def test_an_identity_that_the_node_cannot_choose_comes_before_its_name() -> None:
-    hardware = Identity(IdentityKind.HARDWARE_UUID, "4c4c4544")
-    machine = replace(NODE, identity=hardware)
-    borrowed = snapshot(REPORT, replace(UNTRUSTED, identity=hardware))
-    assert judge_node(TRUST, machine, borrowed, now=NOON).codes == ("untrusted",)
+    strict = Sources.of([replace(snapshot(REPORT), kind=IdentityKind.EK_HASH)])
+    assert judge_node(TRUST, NODE, strict, now=NOON).codes == ("no-identity",)
 
 
 def test_all_nodes_are_split_with_a_reason_each() -> None:
     bad = replace(UNTRUSTED, identity=identity("m2"), failures=("PCR 7",))
     nodes = [NODE, replace(NODE, name="m2"), replace(NODE, name="m3")]
-    appraisal = appraise(TRUST, nodes, snapshot(REPORT, bad), now=NOON)
+    appraisal = appraise(TRUST, nodes, sources(REPORT, bad), now=NOON)
     assert appraisal.accepted == {"m1"}
     assert {name: refusal.codes for name, refusal in appraisal.refused.items()} == {
         "m2": ("untrusted",),
@@ -80,16 +74,16 @@ def test_all_nodes_are_split_with_a_reason_each() -> None:
 def test_an_appraisal_holds_until_something_may_change(
     reports: tuple[Report, ...], seconds: int
 ) -> None:
-    appraisal = appraise(TRUST, [NODE], snapshot(*reports), now=NOON)
+    appraisal = appraise(TRUST, [NODE], sources(*reports), now=NOON)
     assert appraisal.valid_until == NOON + timedelta(seconds=seconds)
 
 
 def test_what_never_changes_holds_for_ever() -> None:
-    assert appraise(TRUST, [], snapshot(fetched_at=None), now=NOON).valid_until == FOREVER
+    assert appraise(TRUST, [], sources(fetched_at=None), now=NOON).valid_until == FOREVER
 
 
 def test_a_reason_has_no_node_name_and_is_bounded() -> None:
-    assert "m1" not in reason_of(judge_node(US, NODE, snapshot(REPORT), now=NOON))
+    assert "m1" not in reason_of(judge_node(US, NODE, sources(REPORT), now=NOON))
     assert unknown_node().outcome is Outcome.UNKNOWN
     long = Finding(code="c", outcome=Outcome.DENY, detail="x" * 1000)
     assert len(reason_of(Verdict.of([long]))) == 300
@@ -109,6 +103,6 @@ def test_a_report_of_the_ends_of_time_harms_nobody_else(
         REPORT, identity=identity("m2"), trusted=trusted, attested_at=instant, expires_at=instant
     )
     nodes = [NODE, replace(NODE, name="m2")]
-    appraisal = appraise(TRUST, nodes, snapshot(REPORT, odd), now=NOON)
+    appraisal = appraise(TRUST, nodes, sources(REPORT, odd), now=NOON)
     assert appraisal.accepted == {"m1"}
     assert appraisal.valid_until > NOON

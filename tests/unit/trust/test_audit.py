@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy, sources
 from trust.affinity import Placement
 from trust.audit import Surroundings, audit, selected_by
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.namespace import NEVER_PROTECTED, Namespace
 from trust.observed_pod import ObservedPod, Shape
-from trust.report import Snapshot
+from trust.sources import Sources
 from trust.tags_annotation import AnnotatedTags
 from trust.verdict import Outcome
 
@@ -21,21 +21,21 @@ LABELS = {"team": "payments"}
 PLACED = Placement(node_selector={TRUSTED_LABEL: "true", f"{TAG_PREFIX}region": "EU"})
 SHAPE = Shape(scheduler_name="bondstone-scheduler", placement=PLACED)
 POD = ObservedPod(namespace="payments", name="p", uid="u-1", node_name="m1", shape=SHAPE)
-DISTRUSTED = snapshot(replace(REPORT, trusted=False, failures=("PCR 7",)))
+DISTRUSTED = sources(replace(REPORT, trusted=False, failures=("PCR 7",)))
 
 
-def around(reports: Snapshot | None = None) -> Surroundings:
+def around(reports: Sources | None = None) -> Surroundings:
     names = ("payments", *sorted(NEVER_PROTECTED))
     return Surroundings(
         namespaces={name: Namespace(name=name, labels=LABELS) for name in names},
         nodes={"m1": NODE},
-        snapshot=reports or snapshot(REPORT),
+        sources=reports or sources(REPORT),
         scheduler_name="bondstone-scheduler",
         now=NOON,
     )
 
 
-def codes(pod: ObservedPod, reports: Snapshot | None = None) -> list[str]:
+def codes(pod: ObservedPod, reports: Sources | None = None) -> list[str]:
     return [finding.code for finding in audit(policy(), pod, around(reports))]
 
 
@@ -80,12 +80,12 @@ def test_a_node_that_does_not_satisfy_the_policy_now_is_told() -> None:
     (finding,) = audit(policy(), POD, around(DISTRUSTED))
     assert (finding.code, finding.outcome) == ("node-refused", Outcome.DENY)
     assert 'node "m1": untrusted: PCR 7' in finding.detail
-    (unknown,) = audit(policy(), POD, around(snapshot()))
+    (unknown,) = audit(policy(), POD, around(sources()))
     assert (unknown.code, unknown.outcome) == ("node-refused", Outcome.UNKNOWN)
 
 
 def test_a_silent_source_says_nothing_against_a_node() -> None:
-    silent = snapshot(REPORT, fetched_at=NOON - timedelta(minutes=5))
+    silent = sources(REPORT, fetched_at=NOON - timedelta(minutes=5))
     assert codes(POD, silent) == []
     assert codes(replace(POD, mirror=True), silent) == ["mirror-pod"]
 

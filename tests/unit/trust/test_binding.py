@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.trust.builders import policy
+from trust.asked import need_of_policy
 from trust.binding import Binding, binding_findings, bound, read_binding
 from trust.errors import PodError
-from trust.need import Need, need_of_policy
+from trust.need import Need
 from trust.pod import Pod
 from trust.verdict import Finding, Outcome
 

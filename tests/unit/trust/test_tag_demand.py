@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from tests.unit.trust.builders import policy
-from tests.unit.trust.test_need import need
+from tests.unit.trust.test_asked import need
 from trust.tag_demand import tag_demands, tags_contradict
 
 

@@ -4,10 +4,10 @@
 
 import pytest
 
-from tests.unit.trust.builders import NODE, NOON, REPORT, policy_document, snapshot
+from tests.unit.trust.builders import NODE, NOON, REPORT, policy_document, sources
 from trust.appraisal import judge_node
+from trust.asked import need_of_policy
 from trust.errors import PolicyError
-from trust.need import need_of_policy
 from trust.policy import Mode, TrustPolicy
 from trust.policy_document import parse_policy
 from trust.unreadable_policy import strictest
@@ -62,4 +62,4 @@ def test_nothing_that_it_may_mean_is_admitted() -> None:
     need = need_of_policy(unreadable(policy_document(mode="Off")))
     assert not need.asks_nothing
     assert [found.code for found in need.contradictions()] == ["policy-invalid"]
-    assert judge_node(need, NODE, snapshot(REPORT), now=NOON).outcome is Outcome.UNKNOWN
+    assert judge_node(need, NODE, sources(REPORT), now=NOON).outcome is Outcome.UNKNOWN

@@ -4,8 +4,9 @@
 
 from dataclasses import replace
 
-from tests.unit.trust.builders import NODE, NOON, REPORT, identity, policy, snapshot
-from trust.need import Need, need_of_policy
+from tests.unit.trust.builders import NODE, NOON, REPORT, identity, policy, sources
+from trust.asked import need_of_policy
+from trust.need import Need
 from trust.report import Node, Report
 from trust.waiting import appraise_for, explain
 
@@ -17,7 +18,7 @@ def node(name: str) -> Node:
 
 
 def explained(need: Need, nodes: list[Node], *reports: Report) -> str:
-    appraisal = appraise_for(need, nodes, snapshot(*reports), now=NOON)
+    appraisal = appraise_for(need, nodes, sources(*reports), now=NOON)
     assert appraisal is not None
     return explain(need, appraisal)
 
@@ -51,4 +52,4 @@ def test_a_cluster_without_nodes_and_a_pods_own_tags_are_named() -> None:
 
 
 def test_a_pod_whose_node_is_not_ours_to_choose_is_left_alone() -> None:
-    assert appraise_for(Need(), [NODE], snapshot(), now=NOON) is None
+    assert appraise_for(Need(), [NODE], sources(), now=NOON) is None

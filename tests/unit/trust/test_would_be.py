@@ -9,8 +9,9 @@ import pytest
 from tests.unit.trust.builders import DIGEST, IMAGE, LAYER, evidence, policy
 from trust.admission import Final, ImageAnswer
 from trust.affinity import Placement
+from trust.asked import need_of_policy
 from trust.names import TRUSTED_LABEL
-from trust.need import Need, need_of_policy
+from trust.need import Need
 from trust.pod import Pod, PodImage
 from trust.would_be import would_be
 

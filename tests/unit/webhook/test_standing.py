@@ -3,7 +3,8 @@
 """What is said of a node where no verification service was configured."""
 
 from tests.unit.trust.builders import policy
-from trust.need import Need, need_of_policy
+from trust.asked import need_of_policy
+from trust.need import Need
 from trust.verdict import Outcome
 from webhook.standing import NoStanding
 

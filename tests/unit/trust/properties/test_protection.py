@@ -18,16 +18,17 @@ from tests.unit.trust.properties.test_union import (
     admits_node,
 )
 from trust.image import ImageEvidence
-from trust.need import Need, union
-from trust.report import Snapshot
+from trust.need import Need
 from trust.rules.protection_kept import asks_more, protection_kept
+from trust.sources import Sources
+from trust.union import union
 
 NAMES = st.lists(st.sampled_from("xyz"), unique=True).map(tuple)
 
 
 @given(NEEDS, NEEDS, SNAPSHOTS, IMAGES)
 def test_what_is_not_judged_anew_was_judged_by_no_less(
-    old: Need, new: Need, source: Snapshot, image: ImageEvidence
+    old: Need, new: Need, source: Sources, image: ImageEvidence
 ) -> None:
     if not asks_more(old, new):
         assert not admits_node(old, source) or admits_node(new, source)
@@ -36,7 +37,7 @@ def test_what_is_not_judged_anew_was_judged_by_no_less(
 
 @given(NEEDS, NEEDS, SNAPSHOTS, IMAGES)
 def test_an_update_that_may_be_drops_nothing_that_was_asked(
-    old: Need, new: Need, source: Snapshot, image: ImageEvidence
+    old: Need, new: Need, source: Sources, image: ImageEvidence
 ) -> None:
     if protection_kept(old, new) is None:
         assert not admits_node(new, source) or admits_node(old, source)

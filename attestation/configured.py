@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A verification service as an operator configured it: not asked yet, nothing open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from attestation.pace import Pace
+from attestation.reports_file import UnsafeReportsFile
+from attestation.service import VerificationService
+from trust.document import Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredService:
+    """One entry of the VerificationServices document.
+
+    Attributes:
+        name: What policies and reasons call it.
+        pace: How often it is asked, and how old its answers may grow.
+        open: Returns a client of it; the files that it names were there when it was configured.
+    """
+
+    name: str
+    pace: Pace
+    open: Callable[[], VerificationService]
+
+
+ServiceType = Callable[[str, Fields, Path], Callable[[], VerificationService]]
+"""Reads what one type of service needs: its name, the fields of its entry, and the folder that
+relative paths are meant from. It takes every field that it knows; the caller refuses the rest."""
+
+
+def file_of(fields: Fields, name: str, folder: Path) -> Path:
+    """Take a field that names a file which is there.
+
+    Raises:
+        DocumentError: It is not there, or no regular file.
+    """
+    path = folder / fields.take(name, str)
+    if not path.is_file():
+        raise fields.fail(name, f"{path} is not a file")
+    return path
+
+
+def unsafe_reports_file(
+    name: str, fields: Fields, folder: Path
+) -> Callable[[], VerificationService]:
+    """Read the entry of a watched file of NodeReports, for trials and tests."""
+    path = file_of(fields, "file", folder)
+    return lambda: UnsafeReportsFile(path, name=name)

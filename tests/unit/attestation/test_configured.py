@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Entries of services: files that they name."""
+
+from pathlib import Path
+
+import pytest
+
+from attestation.configured import file_of, unsafe_reports_file
+from trust.document import Fields
+from trust.errors import ReportError
+
+
+def fields(**value: object) -> Fields:
+    return Fields(value, path="services[0]", error=ReportError)
+
+
+def test_a_path_is_meant_from_the_document(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").touch()
+    assert file_of(fields(ca="ca.pem"), "ca", tmp_path) == tmp_path / "ca.pem"
+    absolute = str(tmp_path / "ca.pem")
+    assert file_of(fields(ca=absolute), "ca", Path("/nowhere")) == tmp_path / "ca.pem"
+    for name in ("gone.pem", "."):
+        with pytest.raises(ReportError, match=r"services\[0\]\.ca: .* is not a file"):
+            file_of(fields(ca=name), "ca", tmp_path)
+
+
+def test_nothing_is_opened_before_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "reports.yaml").touch()
+    opened = unsafe_reports_file("lab", fields(file="reports.yaml"), tmp_path)
+    assert opened().name == "lab"

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The newest Snapshot of a source, whatever the order in which answers come."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from attestation.errors import AnswerError, ServiceUnavailableError
+from attestation.newest import NewestSnapshot
+from attestation.service import Answer
+from tests.unit.trust.builders import NOON, REPORT, identity, snapshot
+from trust.report import Suspicion
+
+SECOND = timedelta(seconds=1)
+UNTRUSTED = replace(REPORT, trusted=False, failures=("PCR 7",))
+
+
+def newest() -> NewestSnapshot:
+    return NewestSnapshot(snapshot(fetched_at=None), now=lambda: NOON)
+
+
+def answer(*reports: object, complete: bool = True) -> Answer:
+    return Answer(reports=reports, answered_at=NOON, complete=complete)  # type: ignore[arg-type]
+
+
+def test_an_equal_answer_keeps_the_snapshot() -> None:
+    kept = newest()
+    first = kept.take(answer(REPORT), asked_at=NOON)
+    assert kept.take(answer(REPORT), asked_at=NOON) is first is kept.get()
+
+
+def test_an_answer_about_one_node_outlasts_a_poll_that_was_asked_for_before_it() -> None:
+    kept = newest()
+    kept.take_single(REPORT.identity, answer(UNTRUSTED, complete=False), asked_at=NOON)
+    polled = kept.take(answer(REPORT), asked_at=NOON - SECOND)
+    assert polled.reports == {REPORT.identity: UNTRUSTED}
+    assert kept.take(answer(REPORT), asked_at=NOON).reports == {REPORT.identity: UNTRUSTED}
+    later = replace(REPORT, attested_at=NOON)
+    assert kept.take(answer(later), asked_at=NOON + SECOND).reports == {REPORT.identity: later}
+
+
+def test_a_failure_keeps_what_was_known() -> None:
+    kept = newest()
+    kept.take(answer(REPORT), asked_at=NOON)
+    kept.take_failure(ServiceUnavailableError("connection refused"))
+    assert kept.get().reports == {REPORT.identity: REPORT}
+    assert kept.get().problem == "connection refused"
+
+
+def test_a_single_answer_that_cannot_be_believed_changes_nothing() -> None:
+    kept = newest()
+    kept.take(answer(REPORT), asked_at=NOON)
+    before = kept.get()
+    other = answer(replace(REPORT, identity=identity("m2")), complete=False)
+    with pytest.raises(AnswerError):
+        kept.take_single(REPORT.identity, other, asked_at=NOON)
+    assert kept.get() is before
+
+
+def test_a_hint_is_held() -> None:
+    kept = newest()
+    hint = Suspicion(source="lab", since=NOON, why="PCR 7")
+    assert kept.take_hint(REPORT.identity, hint).suspicions == {REPORT.identity: hint}

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rule: nothing came up against the node since its evidence was appraised.
+
+A hint takes trust away and never gives it. The source itself ends it, by evidence that is attested
+later than the hint came in.
+"""
+
+from trust.report import Node, Report, Snapshot
+from trust.times import clock_text
+from trust.verdict import Finding, Outcome
+
+
+def suspected(node: Node, report: Report, snapshot: Snapshot) -> Finding | None:
+    """Give UNKNOWN while a suspicion is younger than the Report that would have to clear it."""
+    for suspicion in snapshot.suspicions_of(node):
+        if suspicion.evidence and report.attested_at > suspicion.since:
+            continue
+        return Finding(
+            code="suspected",
+            outcome=Outcome.UNKNOWN,
+            detail=f"suspected since {clock_text(suspicion.since)}: {suspicion.why}",
+        )
+    return None
