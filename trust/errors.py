@@ -28,5 +28,9 @@ class ReportError(DocumentError):
     """The document is not a set of Reports."""
 
 
+class TagRecordError(DocumentError):
+    """The document has not the claims of a tag record, or of a list of revoked ones."""
+
+
 class ImageReferenceError(TrustError):
     """The text is not an image reference of the distribution grammar."""

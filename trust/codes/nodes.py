@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes about a node: the scheduler is told why it may not take a pod."""
 
-from trust.codes.code import Code, unknown
+from trust.codes.code import Code, deny, unknown
 from trust.outcome import Outcome
 
 NODES = (
@@ -23,6 +23,33 @@ NODES = (
         Outcome.DENY,
         "The hardware of the node does not carry the asset tags that the pod needs.",
         "use a node with these tags",
+    ),
+    deny(
+        "tag-record-invalid",
+        "A tag record of the node cannot be read: it is no compact JWS of its type, or lacks a "
+        "claim, or has one that is not known.",
+        "issue the record again (bondstone tags issue)",
+    ),
+    deny(
+        "tag-record-wrong-key",
+        "A tag record of the node is signed by no key of --tag-authority.",
+        "issue the record with a key of the tag authority, or add its public key to "
+        "--tag-authority",
+    ),
+    deny(
+        "tag-record-wrong-ek",
+        "A tag record of the node is about another EK than the one that was attested.",
+        "issue a record for the EK of this machine (bondstone tags issue --ek-hash)",
+    ),
+    deny(
+        "tag-record-revoked",
+        "A tag record of the node was taken back by the tag authority.",
+        "issue a new record, and replace the revoked one in spec.tagRecords of the NodeIdentity",
+    ),
+    deny(
+        "tag-records-ambiguous",
+        "More than one tag record of the node would count now; whatever they say, none does.",
+        "leave one of them in spec.tagRecords of the NodeIdentity, or revoke the others",
     ),
     Code(
         "no-node",
@@ -86,5 +113,26 @@ NODES = (
         "node-unknown",
         "Bondstone has not seen the Node object yet.",
         "wait until it has been seen, or look at the readiness of Bondstone",
+    ),
+    unknown(
+        "tag-record-expired",
+        "The validity of a tag record of the node is over.",
+        "issue a new record (bondstone tags issue)",
+    ),
+    unknown(
+        "tag-record-from-future",
+        "A tag record of the node says that it was issued at an instant that has not come yet.",
+        "synchronise the clocks",
+    ),
+    unknown(
+        "tag-authority-unknown",
+        "The node has tag records, and the component has no --tag-authority, or cannot read it.",
+        "give the component the public keys of the tag authority (--tag-authority)",
+    ),
+    unknown(
+        "tag-revocations-unknown",
+        "The file of --tag-revocations cannot be read, or is not the tag authority's: nobody can "
+        "tell which records are revoked.",
+        "put the list in place that bondstone tags revoke has written",
     ),
 )
