@@ -23,10 +23,11 @@ from serving.tls import load_context
 @server_options
 @report_options()
 def extender(kubeconfig: Path | None, **options: object) -> None:
-    """Serve the scheduler extender: /filter.
+    """Serve the scheduler extender: /filter and /preempt.
 
     It answers from memory which of the scheduler's nodes may take a pod now, and why each other
-    one may not. Nothing is asked over the network while the scheduler waits.
+    one may not; and for which nodes the scheduler may evict others. Nothing is asked over the
+    network while the scheduler waits.
     """
     configure_logs("extender")
     settings = server_settings("extender", options)

@@ -13,14 +13,14 @@ from attestation.keepers import Keepers
 from cluster.connection import Connection
 from cluster.live import identified_nodes, namespaces, policies
 from cluster.namespaces import NamespaceLookup
-from extender.filter import Filter
+from extender.judging import Judge
 from extender.routes import blueprint
 from extender.standing import Standing
 from serving.component import Check
 
 
 class Extender:
-    """Caches, Snapshot and route of one extender process.
+    """Caches, Snapshot and routes of one extender process.
 
     Args:
         connection: The API server.
@@ -42,13 +42,13 @@ class Extender:
         self._nodes = identified_nodes(connection)
         self._namespaces = namespaces(connection)
         standing = Standing(nodes=self._nodes, snapshots=keepers)
-        filtering = Filter(
+        judge = Judge(
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
             nodes=self._nodes,
             standing=standing,
         )
-        self.blueprint: Blueprint = blueprint(filtering, now=now, registry=metrics)
+        self.blueprint: Blueprint = blueprint(judge, now=now, registry=metrics)
         self.checks: Sequence[Check] = (
             Check.of("policies", self._policies),
             Check.of("nodes", self._nodes),

@@ -1,77 +1,57 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""``POST /filter``."""
+"""``POST /filter`` and ``POST /preempt``."""
 
 import time
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
+from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, request
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry
 
+from extender.calls import Calls
 from extender.errors import ArgumentsError
-from extender.filter import Answer, Filter
-from extender.wire import FilterCall, parse_filter_call
-from serving.decisions import log_decision
+from extender.judging import Judge
+from extender.preemption_wire import parse_preemption_call, preemption_result
+from extender.wire import filter_result, parse_filter_call
 from serving.errors import BadRequestError
 from serving.strict_json import loads
 
-_LOGGED = 8
-"""Refused nodes that a log line names: the others have reasons of the same kinds."""
+T = TypeVar("T")
 
 
 def blueprint(
-    filtering: Filter, *, now: Callable[[], datetime], registry: CollectorRegistry
+    judge: Judge, *, now: Callable[[], datetime], registry: CollectorRegistry
 ) -> Blueprint:
-    """Return the route; every call is logged in one line, and names are counted by outcome."""
+    """Return the routes; every call is counted, and logged in one line."""
     routes = Blueprint("extender", __name__)
-    names = Counter(
-        "bondstone_filtered_nodes",
-        "Nodes that filter calls asked about.",
-        ["outcome"],
-        registry=registry,
-    )
+    calls = Calls(registry)
+
+    def read(verb: str, parse: Callable[[object], T]) -> T:
+        try:
+            return parse(loads(request.get_data()))
+        except ArgumentsError as exc:
+            calls.invalid(verb)
+            raise BadRequestError(str(exc)) from exc
+        except BadRequestError:
+            calls.invalid(verb)
+            raise
 
     @routes.post("/filter")
     def filter_nodes() -> Response:
         started = time.monotonic()
-        try:
-            call = parse_filter_call(loads(request.get_data()))
-        except ArgumentsError as exc:
-            raise BadRequestError(str(exc)) from exc
-        answer = filtering.answer(call, now=now())
-        names.labels("accepted").inc(len(answer.result["NodeNames"]))
-        names.labels("refused").inc(len(answer.result["FailedAndUnresolvableNodes"]))
-        _log(call, answer, started)
-        return jsonify(answer.result)
+        call = read("filter", parse_filter_call)
+        judged = judge.judge(call.candidate, call.node_names, now=now())
+        calls.answered("filter", call.candidate, judged, started=started)
+        return jsonify(filter_result(call, accepted=judged.accepted, refused=judged.reasons))
+
+    @routes.post("/preempt")
+    def preempt() -> Response:
+        started = time.monotonic()
+        call = read("preempt", parse_preemption_call)
+        judged = judge.judge(call.candidate, call.victims.keys(), now=now())
+        calls.answered("preempt", call.candidate, judged, started=started)
+        return jsonify(preemption_result(call, places=judged.accepted))
 
     return routes
-
-
-def _log(call: FilterCall, answer: Answer, started: float) -> None:
-    refused = answer.result["FailedAndUnresolvableNodes"]
-    log_decision(
-        "filter",
-        pod=answer.pod or _metadata(call, "name"),
-        namespace=call.namespace,
-        policy=list(answer.policies),
-        verdict="allow" if answer.result["NodeNames"] else _refusal(answer),
-        codes=sorted(answer.codes),
-        milliseconds=round((time.monotonic() - started) * 1000, 2),
-        uid=_metadata(call, "uid"),
-        accepted=len(answer.result["NodeNames"]),
-        refused=dict(islice(refused.items(), _LOGGED)),
-        refused_count=len(refused),
-    )
-
-
-def _refusal(answer: Answer) -> str:
-    return "unknown" if answer.unknown else "deny"
-
-
-def _metadata(call: FilterCall, name: str) -> str:
-    """Read what the log says of a pod that could not be read as a whole."""
-    metadata = call.pod.get("metadata")
-    value = metadata.get(name) if isinstance(metadata, dict) else None
-    return value if isinstance(value, str) else ""

@@ -1,23 +1,34 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Extender calls on the wire (k8s.io/kube-scheduler/extender/v1): Go field names, capitalised.
+"""Filter calls on the wire (k8s.io/kube-scheduler/extender/v1): Go field names, capitalised.
 
-Requests are read in either case, because older API types carried lower-case tags; answers are
-capitalised. Unknown fields are ignored, as the Go decoder does.
+Requests are read in either case; answers are capitalised. Unknown fields are ignored, as the Go
+decoder does. A scheduler that caches nodes for us sends names and takes names; one that does not
+sends whole Node objects and goes on with those that it gets back, so they go back as they came.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from extender.arguments import Candidate, fields_of, read_candidate
 from extender.errors import ArgumentsError
+
+Item = Mapping[str, object]
+
+
+class NodeList(TypedDict):
+    """Node objects as they came (core/v1)."""
+
+    metadata: dict[str, object]
+    items: list[Item]
 
 
 class FilterResult(TypedDict):
-    """ExtenderFilterResult for a scheduler that caches nodes: names in, names out."""
+    """ExtenderFilterResult: names where names came, Node objects where Node objects came."""
 
-    Nodes: None
-    NodeNames: list[str]
+    Nodes: NodeList | None
+    NodeNames: list[str] | None
     FailedNodes: dict[str, str]
     FailedAndUnresolvableNodes: dict[str, str]
     Error: str
@@ -25,47 +36,81 @@ class FilterResult(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterCall:
-    """ExtenderArgs: the pod as JSON values and the candidate nodes by name, in order."""
+    """ExtenderArgs: the pod, and the candidate nodes by name, in order.
 
-    namespace: str
-    pod: Mapping[str, object]
+    Attributes:
+        candidate: The pod.
+        node_names: Of all nodes that are asked about.
+        items: Their objects, one for each name, where names are not what came. Nothing but the name
+            is read from them: what decides is what the API server has told us.
+    """
+
+    candidate: Candidate
     node_names: Sequence[str]
+    items: Sequence[Item] | None = None
 
 
 def parse_filter_call(body: object) -> FilterCall:
     """Read ExtenderArgs.
 
     Raises:
-        ArgumentsError: The pod or the list of names is missing or misshapen.
+        ArgumentsError: The pod or the nodes are missing or misshapen.
     """
-    if not isinstance(body, dict):
-        raise ArgumentsError("the body is not an object")
-    known = [(key.lower(), value) for key, value in body.items() if key.lower() in _FIELDS]
-    fields = dict(known)
-    if len(fields) != len(known):
-        raise ArgumentsError("a field stands twice, in two spellings")
-    pod = fields.get("pod")
-    metadata = pod.get("metadata") if isinstance(pod, dict) else None
-    namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
-    if not isinstance(pod, dict) or not isinstance(namespace, str) or not namespace:
-        raise ArgumentsError("Pod is missing, or has no metadata.namespace")
-    names = fields.get("nodenames")
+    fields = fields_of(body, _FIELDS, "the body")
+    candidate = read_candidate(fields.get("pod"))
+    names, nodes = fields.get("nodenames"), fields.get("nodes")
+    if names is not None and nodes is not None:
+        raise ArgumentsError("both Nodes and NodeNames are given; a scheduler sends one of them")
+    if names is None and nodes is not None:
+        items = _items(nodes)
+        found = [_name_of(item) for item in items]
+        return FilterCall(candidate=candidate, node_names=found, items=items)
     if not isinstance(names, list):
         raise ArgumentsError("NodeNames is missing: set nodeCacheCapable: true for this extender")
     if not set(map(type, names)) <= {str}:
         raise ArgumentsError("NodeNames holds something that is not a string")
-    return FilterCall(namespace=namespace, pod=pod, node_names=names)
+    return FilterCall(candidate=candidate, node_names=names)
 
 
-_FIELDS = frozenset({"pod", "nodenames"})
+def _items(nodes: object) -> list[Item]:
+    """Read a NodeList; Go writes ``null`` for a list without elements."""
+    items = fields_of(nodes, _LIST, "Nodes").get("items")
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        raise ArgumentsError("Nodes.items is not a list")
+    return items
 
 
-def filter_result(*, accepted: list[str], refused: dict[str, str], error: str = "") -> FilterResult:
+def _name_of(item: object) -> str:
+    """Read the one thing of a Node object that counts."""
+    metadata = fields_of(item, _METADATA, "one of Nodes.items").get("metadata")
+    name = fields_of(metadata, _NAME, "metadata of one of Nodes.items").get("name")
+    if not isinstance(name, str) or not name:
+        raise ArgumentsError("one of Nodes.items has no metadata.name")
+    return name
+
+
+_FIELDS = frozenset({"pod", "nodes", "nodenames"})
+_LIST = frozenset({"items"})
+_METADATA = frozenset({"metadata"})
+_NAME = frozenset({"name"})
+
+
+def filter_result(
+    call: FilterCall, *, accepted: list[str], refused: dict[str, str]
+) -> FilterResult:
     """Write the answer: every refused node is unresolvable, so that nobody is evicted for it."""
-    return {
+    result: FilterResult = {
         "Nodes": None,
         "NodeNames": accepted,
         "FailedNodes": {},
         "FailedAndUnresolvableNodes": refused,
-        "Error": error,
+        "Error": "",
     }
+    if call.items is not None:
+        kept = frozenset(accepted)
+        named = zip(call.node_names, call.items, strict=True)
+        result["NodeNames"] = None
+        result["Nodes"] = {"metadata": {}, "items": [item for name, item in named if name in kept]}
+    return result

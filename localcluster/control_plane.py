@@ -52,18 +52,27 @@ class ControlPlane:
         default = self.folder / "kube-scheduler.json"
         default.write_text(json.dumps(plain))
         self.run("kube-scheduler", *self._scheduler(default, self.ports.scheduler))
-        ours = write_scheduler_configuration(
-            self.folder, kubeconfig=kubeconfig, pki=self.pki, port=self.ports.extender
-        )
-        self.run(
-            "bondstone-scheduler",
-            *self._scheduler(ours, self.ports.bondstone_scheduler),
-            program="kube-scheduler",
-        )
+        self.run_bondstone_scheduler()
         # Without this ServiceAccount every pod is refused (admission plugin ServiceAccount).
         controllers.wait_until(self._accepts_pods, seconds=START_SECONDS)
         for process in self.processes.values():
             process.require_running()
+
+    def run_bondstone_scheduler(self, **changes: object) -> Process:
+        """Start the scheduler that asks the extender; again, once the one before has ended.
+
+        Args:
+            changes: Settings of its extender other than those that are shipped.
+        """
+        configuration = write_scheduler_configuration(
+            self.folder,
+            kubeconfig=self.pki.client_kubeconfig("scheduler"),
+            pki=self.pki,
+            port=self.ports.extender,
+            changes=changes,
+        )
+        arguments = self._scheduler(configuration, self.ports.bondstone_scheduler)
+        return self.run("bondstone-scheduler", *arguments, program="kube-scheduler")
 
     def _accepts_pods(self) -> bool:
         try:

@@ -76,6 +76,26 @@ def _scheduled_as_ours(cluster: LocalCluster) -> None:
     _scheduled(cluster, "protected", containers=[main], affinity=_affinity(_OURS))
 
 
+def _scheduled_by_whole_nodes(cluster: LocalCluster) -> None:
+    """Let the scheduler send Node objects, as one does that is told not to rely on our cache."""
+    cluster.control_plane.processes["bondstone-scheduler"].stop()
+    cluster.control_plane.run_bondstone_scheduler(nodeCacheCapable=False)
+    _scheduled(cluster, "whole", affinity=_affinity([_is_in("kubernetes.io/hostname", "m1", "m2")]))
+
+
+def _pushed(cluster: LocalCluster, name: str) -> None:
+    """Fill a node, and let a pod of higher priority push what fills it."""
+    place = {"nodeSelector": {"kubernetes.io/hostname": "m1"}}
+    full = {"name": "main", "image": _IMAGE, "resources": {"requests": {"cpu": "3"}}}
+    _scheduled(
+        cluster, f"{name}-victim", containers=[full], terminationGracePeriodSeconds=0, **place
+    )
+    priority = ("create", "priorityclass", "urgent", "--value=1000")
+    cluster.kubectl(*priority, check=False)  # it is there the second time
+    _scheduled(cluster, name, priorityClassName="urgent", containers=[full], **place)
+    cluster.kubectl("delete", "pod", name, "--force", "--grace-period=0")
+
+
 def _affinity(*terms: list[dict[str, object]]) -> dict[str, object]:
     selector = {"nodeSelectorTerms": [{"matchExpressions": term} for term in terms]}
     return {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": selector}}
@@ -120,6 +140,9 @@ ACTS: dict[str, Callable[[LocalCluster], object]] = {
     "filter": lambda cluster: _scheduled(cluster, "scheduled"),
     "filter-many": _scheduled_among_many,
     "filter-protected": _scheduled_as_ours,
+    "preempt": lambda cluster: _pushed(cluster, "pushing"),
+    "filter-whole": _scheduled_by_whole_nodes,
+    "preempt-whole": lambda cluster: _pushed(cluster, "pushing-whole"),
 }
 TEMPLATES: dict[str, Callable[[LocalCluster], object]] = {
     **{kind.lower(): _made(kind) for kind in KINDS},

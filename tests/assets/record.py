@@ -60,9 +60,10 @@ def _dry_run(cluster: LocalCluster) -> bool:
 
 def _keep(name: str, sent: Sent) -> None:
     """Write the last request of each kind that the act is about."""
-    if name.startswith("filter"):
-        _write("extender", name, _last("/filter", sent))
-        return
+    for verb, folder in (("filter", "extender"), ("preempt", "preemption")):
+        if name.startswith(verb):
+            _write(folder, name, _last(f"/{verb}", sent))
+            return
     _write("reviews", name, _last("/validate", sent))
     if name in MUTATED:
         _write("mutations", name, _last("/mutate", sent))

@@ -15,9 +15,22 @@ Sent = list[tuple[str, dict[str, Any]]]
 
 def _answer(path: str, body: dict[str, Any]) -> dict[str, Any]:
     if path.startswith("/filter"):
-        return {"NodeNames": body["NodeNames"], "FailedNodes": {}, "Error": ""}
+        return {key: body[key] for key in ("Nodes", "NodeNames")}
+    if path.startswith("/preempt"):
+        return {"NodeNameToMetaVictims": _victims(body)}
     response = {"uid": body["request"]["uid"], "allowed": True}
     return {"apiVersion": body["apiVersion"], "kind": body["kind"], "response": response}
+
+
+def _victims(body: dict[str, Any]) -> dict[str, Any]:
+    """Return all victims, by uid as an answer has to name them."""
+    if body["NodeNameToVictims"] is None:
+        victims: dict[str, Any] = body["NodeNameToMetaVictims"]
+        return victims
+    return {
+        node: {"Pods": [{"UID": pod["metadata"]["uid"]} for pod in victims["Pods"]]}
+        for node, victims in body["NodeNameToVictims"].items()
+    }
 
 
 @contextmanager
@@ -42,8 +55,10 @@ def ordered(body: dict[str, Any]) -> dict[str, Any]:
     The scheduler looks at nodes in parallel, and the API server sorts managedFields by times, of
     which two may be in one second or not.
     """
-    if "NodeNames" in body:
+    if body.get("NodeNames"):
         body["NodeNames"].sort()
+    if body.get("Nodes"):
+        body["Nodes"]["items"].sort(key=lambda node: node["metadata"]["name"])
     request = body.get("request", {})
     for kept in (request.get("object"), request.get("oldObject")):
         entries = ((kept or {}).get("metadata") or {}).get("managedFields", [])

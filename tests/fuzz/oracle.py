@@ -119,13 +119,6 @@ def _levels(value: Any) -> int:  # noqa: ANN401  any JSON
     return 1 + max((_levels(part) for part in parts), default=0)
 
 
-def wrongly_accepted(call: Any, names: list[str]) -> str:  # noqa: ANN401  any JSON
-    """Return which names a filter answer should not have; m1 alone is trusted."""
-    asked = next(value for key, value in call.items() if key.lower() == "nodenames")
-    wrong = sorted(name for name in names if name != "m1" or name not in asked)
-    return f"nodes {wrong}" if wrong else ""
-
-
 def _node_affinity(spec: Any) -> Any:  # noqa: ANN401  any JSON
     return (spec.get("affinity") or {}).get("nodeAffinity") or {}
 

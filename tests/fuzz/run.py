@@ -14,8 +14,9 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from tests.fuzz.calls import accepted, wrongly_accepted
 from tests.fuzz.inputs import Inputs, recordings
-from tests.fuzz.oracle import unreadable, wrongly_accepted, wrongly_admitted
+from tests.fuzz.oracle import unreadable, wrongly_admitted
 from tests.fuzz.targets import extender, review_seeds, webhook
 
 _SLOW_SECONDS = 5.0
@@ -73,18 +74,23 @@ def _failures() -> Iterator[Failures]:
 
 
 def fuzz(count: int, *, number: int) -> Result:
-    """Send ``count`` bodies to each of the two servers."""
-    reviewing, filtering, result = webhook(), extender(), Result()
+    """Send ``count`` bodies to each route of the two servers."""
+    reviewing, scheduling, result = webhook(), extender(), Result()
     reviews = Inputs(review_seeds(reviewing), number)
     calls = Inputs(recordings("extender"), number + 1)
+    preemptions = Inputs(recordings("preemption"), number + 2)
+    bodies = zip(reviews, calls, preemptions, strict=False)
     warm = 0
     with _failures() as failures:
-        for index, (review, call) in enumerate(islice(zip(reviews, calls, strict=False), count)):
-            for path in ("/mutate", "/validate"):
-                _send(reviewing, path, review, result)
-                _note_failures(path, review, failures, result)
-            _send(filtering, "/filter", call, result)
-            _note_failures("/filter", call, failures, result)
+        for index, (review, call, preemption) in enumerate(islice(bodies, count)):
+            for client, path, body in (
+                (reviewing, "/mutate", review),
+                (reviewing, "/validate", review),
+                (scheduling, "/filter", call),
+                (scheduling, "/preempt", preemption),
+            ):
+                _send(client, path, body, result)
+                _note_failures(path, body, failures, result)
             if index == int(count * _WARM):
                 warm = _resident()
     result.growth = _resident() / warm
@@ -113,11 +119,9 @@ def _note_failures(path: str, body: bytes, failures: Failures, result: Result) -
 
 
 def _judge(path: str, body: bytes, answer: dict[str, object], result: Result) -> str:
-    if path == "/filter":
-        names = answer["NodeNames"]
-        assert isinstance(names, list)
-        result.admitted += bool(names)
-        return wrongly_accepted(json.loads(body), names)
+    if path in ("/filter", "/preempt"):
+        result.admitted += bool(accepted(answer))
+        return wrongly_accepted(json.loads(body), answer)
     response = answer["response"]
     assert isinstance(response, dict)
     if path == "/mutate" or not response["allowed"]:

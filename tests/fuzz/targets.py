@@ -19,7 +19,7 @@ from flask import Blueprint
 from flask.testing import FlaskClient
 from prometheus_client import CollectorRegistry
 
-from extender.filter import Filter
+from extender.judging import Judge
 from extender.routes import blueprint as extender_routes
 from extender.standing import Standing
 from serving.app import app
@@ -84,13 +84,13 @@ def webhook() -> FlaskClient:
 def extender() -> FlaskClient:
     """Return a client of the extender's application."""
     nodes = SimulatedObjects({"m1": NODE})
-    filtering = Filter(
+    judge = Judge(
         policies=SimulatedObjects({"payments": policy()}),
         namespaces=SimulatedNamespaces(NAMESPACES),
         nodes=nodes,
         standing=Standing(nodes=nodes, snapshots=SimulatedSnapshots(snapshot(REPORT))),
     )
-    routes = extender_routes(filtering, now=lambda: NOON, registry=CollectorRegistry())
+    routes = extender_routes(judge, now=lambda: NOON, registry=CollectorRegistry())
     return _client(routes)
 
 

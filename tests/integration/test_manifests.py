@@ -121,6 +121,7 @@ def test_the_extender_is_never_skipped_and_always_verified() -> None:
     assert extender["ignorable"] is False
     assert extender["nodeCacheCapable"] is True
     assert extender["enableHTTPS"] is True
+    assert (extender["filterVerb"], extender["preemptVerb"]) == ("filter", "preempt")
     assert extender["tlsConfig"].keys() == {"caFile", "certFile", "keyFile"}
 
 

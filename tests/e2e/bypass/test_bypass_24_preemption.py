@@ -14,10 +14,8 @@ from tests.e2e.live import LOST, waiting_for_the_extender
 
 GUARD = (
     "Nodes that the extender refuses, or whose label does not say true, are unresolvable: the "
-    "scheduler does not preempt for them. What remains: a full node that lost trust is not shown "
-    "to the extender as long as its label still says true (moments, or while the hub is down), and "
-    "the scheduler evicts there for a pod that is then refused. A preemptVerb would prevent it; it "
-    "comes with the other verbs of the extender."
+    "scheduler does not preempt for them. A full node is not shown to /filter; before anybody is "
+    "evicted there, the scheduler asks /preempt, which leaves only nodes that /filter would accept."
 )
 
 
@@ -96,3 +94,41 @@ def test_a_node_that_the_extender_refuses_is_no_place_for_preemption(
     assert "0/4 nodes are available: 4 Preemption is not helpful for scheduling" in said
     assert world.kubectl("-n", PROTECTED, "get", "pod", pod, NOMINATED) == ""
     world.wait(lambda: LOST in world.events_of(pod), what="an event names the extender's reason")
+
+
+@pytest.mark.usefixtures("urgent", "trust_restored")
+def test_nobody_goes_from_a_full_node_whose_loss_only_the_extender_knows(
+    world: World,
+    create: Create,
+    name: Callable[[], str],
+    encrypted: Pushed,
+    bystanders: Callable[[str], None],
+    revived: Callable[[str], None],
+) -> None:
+    revived("hub")
+    waiting_for_the_extender(world, name, create)
+    bystanders("1")
+    pod = name()
+    containers = [{"name": "main", "image": encrypted.reference, **_requests("1")}]
+    assert "created" in create(pod, priorityClassName="urgent", containers=containers)
+    world.wait(lambda: "Insufficient cpu" in world.events_of(pod), what="the node is full")
+    # What it asked of /preempt is in the log by now: the event comes after the whole attempt.
+    log = world.bondstone.processes["extender"].log.read_text()
+    (asked,) = [
+        line for line in log.splitlines() if f'"pod": "{pod}"' in line and "preempt" in line
+    ]
+    assert LOST in asked
+    assert world.kubectl("-n", PROTECTED, "get", "pod", pod, NOMINATED) == ""
+
+
+@pytest.mark.usefixtures("urgent")
+def test_a_node_that_may_be_had_is_a_place_for_preemption(
+    world: World, create: Create, name: Callable[[], str], encrypted: Pushed
+) -> None:
+    full = [{"name": "main", "image": encrypted.reference, **_requests("4")}]
+    loser, winner = name(), name()
+    assert "created" in create(loser, containers=full, terminationGracePeriodSeconds=0)
+    assert world.wait(lambda: world.node_of(loser), what="the pod is bound") == EU
+    assert "created" in create(winner, priorityClassName="urgent", containers=full)
+    assert world.wait(lambda: world.node_of(winner), what="it takes the place") == EU
+    assert "Preempted" in world.events_of(loser)

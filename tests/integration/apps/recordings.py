@@ -30,6 +30,17 @@ def review(path: str, *, namespace: str = PROTECTED, **images: str) -> dict[str,
     return document
 
 
+def preemption_call(victims: dict[str, list[str]], *, namespace: str = PROTECTED) -> dict[str, Any]:
+    """Return the recorded call about uids of other victims, by node."""
+    document: dict[str, Any] = json.loads((_ASSETS / "preemption" / "preempt.json").read_text())
+    document["Pod"]["metadata"] |= {"namespace": namespace, "uid": str(uuid4())}
+    by_node = {
+        node: {"Pods": [{"UID": uid} for uid in uids], "NumPDBViolations": 1}
+        for node, uids in victims.items()
+    }
+    return {**document, "NodeNameToMetaVictims": by_node}
+
+
 def filter_call(*nodes: str, namespace: str = PROTECTED) -> dict[str, Any]:
     """Return the recorded call about other nodes, for a pod with a uid of its own."""
     document: dict[str, Any] = json.loads((_ASSETS / "extender" / "filter.json").read_text())

@@ -87,6 +87,7 @@ def spoilt(name: str, **changes: object) -> bytes:
         ("extender", lambda name: spoilt(name, Pod=None), 400, "Pod is missing"),
         ("extender", lambda name: spoilt(name, NodeNames=None), 400, "nodeCacheCapable: true"),
         ("extender", lambda name: spoilt(name, NodeNames=[1]), 400, "is not a string"),
+        ("extender", lambda name: spoilt(name, Nodes={"items": [{}]}), 400, "one of them"),
     ],
 )
 def test_a_body_that_cannot_be_decided_is_answered_in_one_sentence(

@@ -66,6 +66,19 @@ def test_fields_in_lower_case_are_read(servers: Servers) -> None:
     assert refused(servers.ask("extender", "/filter", call), EU) == {BAD: REASONS[BAD]}
 
 
+def test_node_objects_are_judged_by_their_names_and_go_back_as_they_came(servers: Servers) -> None:
+    def item(node: str) -> dict[str, Any]:
+        labels = {"bondstone.node-restriction.kubernetes.io/trusted": "true", "any": "thing"}
+        return {"metadata": {"name": node, "labels": labels}, "status": {"images": [{"names": []}]}}
+
+    nodes = {"metadata": {}, "items": [item(node) for node in (BAD, EU, NEW)]}
+    call = {**filter_call(), "Nodes": nodes, "NodeNames": None}
+    answer = servers.ask("extender", "/filter", call)
+    assert answer["Nodes"] == {"metadata": {}, "items": [item(EU)]}
+    assert (answer["NodeNames"], answer["FailedNodes"], answer["Error"]) == (None, {}, "")
+    assert answer["FailedAndUnresolvableNodes"].keys() == {BAD, NEW}
+
+
 def test_thousands_of_nodes_are_answered_and_a_few_are_logged(servers: Servers) -> None:
     strangers = [f"{STRANGER}-{number}" for number in range(5000)]
     call = filter_call(*strangers, EU)

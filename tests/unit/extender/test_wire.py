@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Extender calls on the wire: what is read, what is refused, what is written."""
+"""Filter calls on the wire: what is read, what is refused, what is written."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from extender.errors import ArgumentsError
 from extender.wire import filter_result, parse_filter_call
 
 POD: dict[str, Any] = {"metadata": {"name": "p", "namespace": "payments"}, "spec": {}}
+M1: dict[str, Any] = {"metadata": {"name": "m1", "labels": {"a": "b"}}, "status": {"capacity": {}}}
+M2: dict[str, Any] = {"metadata": {"name": "m2"}}
 
 
 @pytest.mark.parametrize(
@@ -18,12 +20,15 @@ POD: dict[str, Any] = {"metadata": {"name": "p", "namespace": "payments"}, "spec
         {"Pod": POD, "Nodes": None, "NodeNames": ["m1"]},
         {"pod": POD, "nodenames": ["m1"], "Unknown": 1},
         {"Pod": POD, "nodeNames": ["m1"]},
+        {"pod": POD, "nodes": {"metadata": {}, "items": [M1]}, "nodenames": None},
+        {"Pod": POD, "Nodes": {"Items": [M1]}},
     ],
-    ids=range(3),
+    ids=range(5),
 )
 def test_both_cases_are_read_and_unknown_fields_ignored(body: dict[str, Any]) -> None:
     call = parse_filter_call(body)
-    assert (call.namespace, call.pod, list(call.node_names)) == ("payments", POD, ["m1"])
+    assert (call.candidate.namespace, call.candidate.pod) == ("payments", POD)
+    assert list(call.node_names) == ["m1"]
 
 
 def test_names_keep_their_order_and_may_be_none() -> None:
@@ -32,26 +37,42 @@ def test_names_keep_their_order_and_may_be_none() -> None:
     assert list(parse_filter_call({"Pod": POD, "NodeNames": []}).node_names) == []
 
 
+@pytest.mark.parametrize("items", [None, []])
+def test_a_list_of_node_objects_may_be_empty_and_null(items: object) -> None:
+    call = parse_filter_call({"Pod": POD, "Nodes": {"metadata": {}, "items": items}})
+    assert (list(call.node_names), call.items) == ([], [])
+    assert filter_result(call, accepted=[], refused={})["Nodes"] == {"metadata": {}, "items": []}
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
         (None, "the body is not an object"),
         ([POD], "the body is not an object"),
         ({}, "Pod is missing"),
-        ({"Pod": None, "NodeNames": []}, "Pod is missing"),
-        ({"Pod": "p", "NodeNames": []}, "Pod is missing"),
-        ({"Pod": {"metadata": {}}, "NodeNames": []}, "has no metadata.namespace"),
-        ({"Pod": {"metadata": []}, "NodeNames": []}, "has no metadata.namespace"),
-        ({"Pod": {"metadata": {"namespace": ""}}, "NodeNames": []}, "has no metadata.namespace"),
-        ({"Pod": {"metadata": {"namespace": 1}}, "NodeNames": []}, "has no metadata.namespace"),
         ({"Pod": POD}, "nodeCacheCapable: true"),
-        ({"Pod": POD, "NodeNames": None, "Nodes": {"items": []}}, "nodeCacheCapable: true"),
+        ({"Pod": POD, "NodeNames": None, "Nodes": None}, "nodeCacheCapable: true"),
         ({"Pod": POD, "NodeNames": "m1"}, "nodeCacheCapable: true"),
         ({"Pod": POD, "NodeNames": {"m1": 1}}, "nodeCacheCapable: true"),
         ({"Pod": POD, "NodeNames": ["m1", 1]}, "something that is not a string"),
         ({"Pod": POD, "NodeNames": [None]}, "something that is not a string"),
+        ({"Pod": POD, "pod": POD, "NodeNames": []}, "stands twice"),
+        ({"Pod": POD, "NodeNames": ["m1"], "Nodes": {"items": [M2]}}, "sends one of them"),
+        ({"Pod": POD, "Nodes": []}, "Nodes is not an object"),
+        ({"Pod": POD, "Nodes": {"items": {}}}, r"Nodes\.items is not a list"),
+        ({"Pod": POD, "Nodes": {"items": [M1], "Items": [M2]}}, "field of Nodes stands twice"),
+        ({"Pod": POD, "Nodes": {"items": ["m1"]}}, r"one of Nodes\.items is not an object"),
+        ({"Pod": POD, "Nodes": {"items": [{}]}}, r"metadata of one of Nodes\.items is not an"),
+        ({"Pod": POD, "Nodes": {"items": [{"metadata": {}}]}}, r"has no metadata\.name"),
+        ({"Pod": POD, "Nodes": {"items": [{"metadata": {"name": ""}}]}}, r"no metadata\.name"),
+        ({"Pod": POD, "Nodes": {"items": [{"metadata": {"name": 1}}]}}, r"no metadata\.name"),
+        ({"Pod": POD, "Nodes": {"items": [{**M1, "Metadata": {"name": "m2"}}]}}, "stands twice"),
+        (
+            {"Pod": POD, "Nodes": {"items": [{"metadata": {"name": "m1", "Name": "m2"}}]}},
+            "stands twice",
+        ),
     ],
-    ids=range(15),
+    ids=range(21),
 )
 def test_what_is_no_filter_call_is_an_error_that_names_the_field(
     body: object, problem: str
@@ -61,17 +82,23 @@ def test_what_is_no_filter_call_is_an_error_that_names_the_field(
 
 
 def test_a_refused_node_is_unresolvable_so_that_nobody_is_evicted_for_it() -> None:
-    assert filter_result(accepted=["m1"], refused={"m2": "why"}) == {
+    call = parse_filter_call({"Pod": POD, "NodeNames": ["m1", "m2"]})
+    assert filter_result(call, accepted=["m1"], refused={"m2": "why"}) == {
         "Nodes": None,
         "NodeNames": ["m1"],
         "FailedNodes": {},
         "FailedAndUnresolvableNodes": {"m2": "why"},
         "Error": "",
     }
-    assert filter_result(accepted=[], refused={}, error="broken")["Error"] == "broken"
 
 
-def test_a_field_in_two_spellings_is_an_error() -> None:
-    pod = {"metadata": {"namespace": "payments"}}
-    with pytest.raises(ArgumentsError, match="stands twice"):
-        parse_filter_call({"Pod": pod, "pod": pod, "NodeNames": []})
+def test_node_objects_go_back_as_they_came_and_refused_ones_do_not() -> None:
+    call = parse_filter_call({"Pod": POD, "Nodes": {"metadata": {}, "items": [M2, M1]}})
+    assert list(call.node_names) == ["m2", "m1"]
+    assert filter_result(call, accepted=["m1"], refused={"m2": "why"}) == {
+        "Nodes": {"metadata": {}, "items": [M1]},
+        "NodeNames": None,
+        "FailedNodes": {},
+        "FailedAndUnresolvableNodes": {"m2": "why"},
+        "Error": "",
+    }

@@ -22,13 +22,21 @@ def shipped() -> Document:
     return document
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Document:
-    pki = Pki(tmp_path, server="https://127.0.0.1:6443")
-    kubeconfig = tmp_path / "scheduler.kubeconfig"
-    path = write_scheduler_configuration(tmp_path, kubeconfig=kubeconfig, pki=pki, port=8443)
+def write(folder: Path, **changes: object) -> Document:
+    path = write_scheduler_configuration(
+        folder,
+        kubeconfig=folder / "scheduler.kubeconfig",
+        pki=Pki(folder, server="https://127.0.0.1:6443"),
+        port=8443,
+        changes=changes,
+    )
     document: Document = json.loads(path.read_text())
     return document
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Document:
+    return write(tmp_path)
 
 
 def extender_of(document: Document) -> Document:
@@ -46,6 +54,7 @@ def test_what_is_shipped_fails_closed_and_verifies_the_extender(shipped: Documen
     assert extender["ignorable"] is False
     assert extender["enableHTTPS"] is True
     assert extender["nodeCacheCapable"] is True
+    assert (extender["filterVerb"], extender["preemptVerb"]) == ("filter", "preempt")
     assert {"caFile", "certFile", "keyFile"} == set(tls)
 
 
@@ -66,3 +75,8 @@ def test_the_places_are_this_cluster_s(written: Document, tmp_path: Path) -> Non
     assert all(Path(path).parent == tmp_path and Path(path).is_file() for path in tls.values())
     assert written["clientConnection"] == {"kubeconfig": str(tmp_path / "scheduler.kubeconfig")}
     assert written["leaderElection"] == {"leaderElect": False}
+
+
+def test_a_test_may_want_a_setting_otherwise(written: Document, tmp_path: Path) -> None:
+    changed = write(tmp_path, nodeCacheCapable=False)
+    assert extender_of(changed) == {**extender_of(written), "nodeCacheCapable": False}

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which of the named nodes may take a pod: the one question behind every verb of the extender."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import filterfalse
+
+from cluster.errors import ClusterError
+from extender.arguments import Candidate
+from extender.neighbours import Namespaces, Nodes, Policies
+from extender.standing import Standing
+from trust.appraisal import Refusal, refusal_of, unknown_node
+from trust.errors import PodError
+from trust.need import Need
+from trust.pod import Pod, read_identity
+from trust.pod_need import enforced_need
+from trust.verdict import Finding, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Names split in two, with what the log says of it.
+
+    Attributes:
+        accepted: In their order.
+        refused: Every other name, with the reason.
+        unknown: Nothing could be evaluated.
+        policies: By which it was judged.
+        pod: Its name.
+    """
+
+    accepted: list[str]
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    unknown: bool = False
+    policies: tuple[str, ...] = ()
+    pod: str = ""
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The reason of each refused name, for the scheduler."""
+        return {name: refusal.reason for name, refusal in self.refused.items()}
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of all refusals."""
+        return frozenset(code for refusal in self.refused.values() for code in refusal.codes)
+
+
+class Judge:
+    """Judges from what is in memory; nothing is asked over the network while the scheduler waits.
+
+    Args:
+        policies: TrustPolicies.
+        namespaces: Namespaces.
+        nodes: Node objects.
+        standing: Nodes judged by Need.
+    """
+
+    def __init__(
+        self, *, policies: Policies, namespaces: Namespaces, nodes: Nodes, standing: Standing
+    ) -> None:
+        self._policies = policies
+        self._namespaces = namespaces
+        self._nodes = nodes
+        self._standing = standing
+
+    def judge(self, candidate: Candidate, names: Collection[str], *, now: datetime) -> Judged:
+        """Split the names; what cannot be evaluated is refused for every name, with the reason."""
+        try:
+            pod = read_identity(candidate.pod, namespace=candidate.namespace)
+            need = self._need(pod)
+        except PodError as exc:
+            return _none(names, _unknown("pod-unreadable", f"no need can be computed: {exc}"))
+        except ClusterError as exc:
+            return _none(names, _unknown("namespace-unknown", f"no need can be computed: {exc}"))
+        if need is None or not self._nodes.synced:
+            return _none(names, _unknown("caches-not-synced", "Bondstone has not read the cluster"))
+        if need.asks_nothing or not (need.trust_required or need.defects):
+            return Judged(accepted=list(names), policies=need.policies, pod=pod.name)
+        return self._split(names, pod, need, now)
+
+    def _need(self, pod: Pod) -> Need | None:
+        if not self._policies.synced:
+            return None
+        namespace = self._namespaces.get(pod.namespace)
+        return enforced_need(pod, self._policies.values().values(), namespace=namespace.labels)
+
+    def _split(self, names: Collection[str], pod: Pod, need: Need, now: datetime) -> Judged:
+        appraisal = self._standing.appraisal(need, now=now)
+        # Thousands of names: both passes run inside the interpreter, not in our loops.
+        is_accepted = appraisal.accepted.__contains__
+        accepted = list(filter(is_accepted, names))
+        refused: dict[str, Refusal] = {}
+        if len(accepted) < len(names):
+            unknown = refusal_of(unknown_node())
+            left_out = filterfalse(is_accepted, names)
+            refused = {name: appraisal.refused.get(name, unknown) for name in left_out}
+        return Judged(accepted=accepted, refused=refused, policies=need.policies, pod=pod.name)
+
+
+def _none(names: Collection[str], finding: Finding) -> Judged:
+    """Refuse every name for one reason."""
+    refusal = refusal_of(Verdict.of([finding]))
+    return Judged(accepted=[], refused=dict.fromkeys(names, refusal), unknown=True)
+
+
+def _unknown(code: str, detail: str) -> Finding:
+    return Finding(
+        code=code, outcome=Outcome.UNKNOWN, detail=detail, remedy="look at the extender's /readyz"
+    )
