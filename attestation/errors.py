@@ -13,3 +13,7 @@ class ServiceUnavailableError(AttestationError):
 
 class AnswerError(AttestationError):
     """It answered something that cannot be believed."""
+
+
+class EndpointError(AttestationError):
+    """The address of a service, or the files for it, cannot be used as they are set up."""

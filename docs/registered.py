@@ -10,7 +10,7 @@ from trust.codes import CODES
 
 PACKAGES = (
     "attestation", "certs", "check", "cli", "cluster", "documents", "extender", "hub", "images",
-    "serving", "trust", "webhook",
+    "outbound", "serving", "trust", "webhook",
 )  # fmt: skip
 """What is shipped."""
 

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from images.addresses import Resolver
-from images.body import reason_of
-from images.deadline import Deadline
 from images.early import Early
 from images.errors import PrivateAddressError, UnreachableError
 from images.pools import Pools
 from images.registries import Registry
 from images.retrying import CONNECT_SECONDS, READ_SECONDS, ask_again, finish, seconds_left
+from outbound.addresses import Resolver
+from outbound.deadline import Deadline
+from outbound.reasons import reason_of
 
 
 class Client:

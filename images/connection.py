@@ -11,11 +11,12 @@ import time
 
 import urllib3
 from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import NewConnectionError
 
-from images.addresses import ResolveError, Resolver, is_public
 from images.errors import PrivateAddressError
 from images.kept import KeptPool
+from outbound.addresses import ResolveError, Resolver, is_public
+from outbound.connecting import connect_to
 
 _CONNECT_SECONDS = 2.0
 _KEPT = 24
@@ -46,7 +47,7 @@ def connections(
                 raise NewConnectionError(self, str(exc)) from exc
             if public_only and not all(is_public(address) for address in found):
                 raise PrivateAddressError("has an address that is not public")
-            return _connect(self, found, until)
+            return connect_to(self, found, until=until)
 
     class Pool(KeptPool):
         """Connections to one host."""
@@ -56,23 +57,3 @@ def connections(
     manager = urllib3.PoolManager(num_pools=_HOSTS, ssl_context=context, maxsize=_KEPT)
     manager.pool_classes_by_scheme = {"https": Pool}
     return manager
-
-
-def _connect(connection: HTTPSConnection, found: tuple[str, ...], until: float) -> socket.socket:
-    """Try one address after the other, each with its share of the time."""
-    problem: OSError | None = None
-    for number, address in enumerate(found):
-        share = (until - time.monotonic()) / (len(found) - number)
-        if share <= 0:
-            break
-        try:
-            return urllib3.util.connection.create_connection(
-                (address, connection.port), share, socket_options=connection.socket_options
-            )
-        except TimeoutError:
-            continue
-        except OSError as exc:
-            problem = exc
-    if problem is None:
-        raise ConnectTimeoutError(connection, "connecting to it timed out")
-    raise NewConnectionError(connection, str(problem)) from problem

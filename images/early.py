@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import urllib3
 
 from images.ahead import Ahead, send_ahead
-from images.deadline import Deadline
 from images.kept import KeptPool
 from images.pools import Pools
 from images.registries import Registry
 from images.retrying import CONNECT_SECONDS, READ_SECONDS, ask_again, finish, seconds_left
+from outbound.deadline import Deadline
 
 _MOST = 16
 """Requests that are sent at a time: others may ask the same registry meanwhile."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import urllib3
 
-from images.addresses import Resolver
 from images.connection import connections
-from images.deadline import Deadline
 from images.errors import ImageUnavailableError
 from images.registries import Registry
+from outbound.addresses import Resolver
+from outbound.deadline import Deadline
 
 
 class Pools:

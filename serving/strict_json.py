@@ -1,103 +1,19 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""JSON from the network, read so that no two parsers can read it differently (RFC 8259, I-JSON).
+"""The body of a request, as strict JSON."""
 
-UTF-8 without BOM, no key twice, no NaN, no half characters, bounded depth and number of objects.
-"""
-
-import json
-import re
-from collections import Counter
-from math import isinf
-from typing import NoReturn
-
+from documents import strict_json
+from documents.strict import SyntaxProblemError
 from serving.errors import BadRequestError
-
-MAX_DEPTH = 100
-"""Levels; Kubernetes objects with CRD-like nesting stay far below."""
-
-MAX_OBJECTS = 250_000
-"""Objects and lists: each costs microseconds, and no deadline interrupts the parser. An update of
-the largest pod that people write, one of 17,000 variables, has two thirds of it with the fields
-that are managed; three MiB of protobuf could become a million."""
-
-_NOT_A_MARK = bytes(set(range(256)) - set(b'{}[]"'))
-_QUOTED = re.compile(rb'"[^"]*+"?')
-"""A string without escapes, whole or torn; it never goes back, so time is linear."""
-
-_HALVES = (b"\\ud", b"\\uD")
-"""How every escape of a surrogate begins (RFC 8259 §7: the u is small)."""
 
 
 def loads(raw: bytes) -> object:
-    """Parse a document.
+    """Parse a body.
 
     Raises:
         BadRequestError: It is not JSON, or is JSON that parsers disagree about.
     """
     try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as exc:
-        raise BadRequestError("the body is not UTF-8") from exc
-    if text.startswith("\ufeff"):
-        raise BadRequestError("the body starts with a byte order mark")
-    _check_shape(raw)
-    try:
-        document = _DECODER.decode(text)
-        if any(half in raw for half in _HALVES):
-            # Half a character (RFC 7493 §2.1): it could not be written into any answer or log.
-            json.dumps(document, ensure_ascii=False).encode()
-        return document
-    except (ValueError, RecursionError) as exc:
-        raise BadRequestError(f"the body is not strict JSON: {exc}") from exc
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
-        raise ValueError(f"key {twice[:64]!r} stands twice in one object")
-    return found
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if isinf(number):
-        raise ValueError(f"{text[:64]} is beyond what a double holds")
-    return number
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
-
-
-def _check_shape(raw: bytes) -> None:
-    """Refuse deep nesting, and more objects than are parsed in time, before the parser begins.
-
-    Counting all opening brackets is enough for small documents. From others all is taken out that
-    does not nest, by means that cost little: escapes in strings, whatever is neither bracket nor
-    quotation mark, and strings, most of which are empty by then. Where that misreads a document,
-    the parser ends before.
-    """
-    if _opening(raw) <= MAX_DEPTH:
-        return
-    marks = raw
-    if _opening(raw) <= 10 * MAX_OBJECTS:  # beyond, nobody can mean so many in texts
-        unescaped = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-        marks = _QUOTED.sub(b"", unescaped.translate(None, _NOT_A_MARK).replace(b'""', b""))
-    if _opening(marks) > MAX_OBJECTS:
-        raise BadRequestError(f"the body has more than {MAX_OBJECTS} objects and lists")
-    depth = 0
-    for mark in marks:
-        depth += 1 if mark in b"{[" else -1
-        if depth > MAX_DEPTH:
-            raise BadRequestError(f"the body is nested deeper than {MAX_DEPTH} levels")
-
-
-def _opening(raw: bytes) -> int:
-    return raw.count(b"{") + raw.count(b"[")
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
-)
+        return strict_json.loads(raw)
+    except SyntaxProblemError as exc:
+        raise BadRequestError(f"the body {str(exc).removeprefix('it ')}") from exc

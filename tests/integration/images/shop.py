@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from images.addresses import Resolver, look_up
 from images.client import Client
 from images.credential import Credential
 from images.inspect import Images
 from images.media_types import OCI_MANIFEST
 from images.registries import Registries, Registry
+from outbound.addresses import Resolver, look_up
 from tests.simulators.registry import RegistrySimulator
 from tests.unit.images.builders import asset, manifest
 from trust.image import ImageEvidence

@@ -9,7 +9,7 @@ import pytest
 import urllib3
 from urllib3 import exceptions
 
-from images.body import reason_of
+from outbound.reasons import reason_of
 
 CONNECTION = urllib3.connection.HTTPSConnection("registry.example", 443)
 POOL = urllib3.HTTPSConnectionPool("registry.example", 443)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from images.addresses import ResolveError, Resolver, is_public, look_up
+from outbound.addresses import ResolveError, Resolver, is_public, look_up
 
 
 @pytest.mark.parametrize(
