@@ -34,7 +34,7 @@ check: dev ## Lint, types, layers, and documents against what they describe
 unit: dev ## Tests of values only, and full branch coverage of trust/ (seconds)
 	@$(BIN)/pytest tests/unit --cov --cov-report=term --cov-fail-under=100
 
-cluster-tools: dev ## Build the control plane's programs once into the user's cache folder
+cluster-tools: dev ## Build the control plane's programs and install Keylime, once, into the cache folder
 	@$(BIN)/python -m localcluster tools
 
 test: unit cluster-tools ## Every test: unit, integration, and stories on a real control plane
@@ -61,6 +61,7 @@ assets: cluster-tools ## Record the golden admission reviews and extender calls 
 lock: ## Renew the lock files (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o locks/runtime.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group dev -o locks/dev.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header locks/keylime.in -o locks/keylime.txt
 
 clean: ## Remove what was made in this folder; the cache folder stays
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .run dist

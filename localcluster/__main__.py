@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""``.venv/bin/python -m localcluster up|env|down|tools``: a control plane for hands."""
+"""``.venv/bin/python -m localcluster up|env|down|keylime|tools``: a control plane for hands."""
 
 import argparse
 import os
@@ -10,9 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+from localcluster.arguments import parser
 from localcluster.binaries import locate_binaries, places
 from localcluster.errors import LocalClusterError
 from localcluster.hands import COMMAND, held, holder, kubeconfig, state_folder
+from localcluster.keylime.hands import keylime_for_hands
+from localcluster.keylime.installed import require_keylime
 from localcluster.packages import require_skopeo
 from localcluster.signals import ended_as_interrupted
 from localcluster.terminal import run
@@ -25,8 +28,8 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run one verb; 2 when it cannot be done, with a sentence that says what to do."""
-    arguments = _parser().parse_args()
-    verbs = {"up": _up, "env": _env, "down": _down, "tools": _tools}
+    arguments = parser().parse_args()
+    verbs = {"up": _up, "env": _env, "down": _down, "keylime": _keylime, "tools": _tools}
     try:
         with ended_as_interrupted():
             return verbs[arguments.verb](arguments)
@@ -38,41 +41,19 @@ def main() -> int:
         return _INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=COMMAND,
-        description="A throw-away Kubernetes control plane on this machine, with two Nodes that "
-        "no kubelet stands behind. Programs are taken from BONDSTONE_ASSETS or KUBEBUILDER_ASSETS "
-        "where those name a folder with them, and built once into the cache folder otherwise.",
-    )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="up|env|down|tools")
-    up = verbs.add_parser("up", help="start it; Ctrl-C stops it")
-    up.add_argument(
-        "--api-port", type=_port, help="port of the API server, 1 to 65535 (any free one)"
-    )
-    up.add_argument("--detach", action="store_true", help="leave it running and return")
-    up.add_argument(
-        "--with-bondstone", action="store_true", help="with Bondstone, a registry and four Nodes"
-    )
-    up.add_argument("--lock", type=int, help=argparse.SUPPRESS)
-    verbs.add_parser("env", help="print the shell line that points kubectl at it")
-    verbs.add_parser("down", help="stop the one that was started with --detach")
-    verbs.add_parser("tools", help="find or build the programs, and do no more")
-    return parser
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
-    return int(text)
-
-
 def _tools(arguments: argparse.Namespace) -> int:
     del arguments
     binaries = locate_binaries()
     require_skopeo()
+    keylime = require_keylime().parents[1]
     for place in places(binaries):
         print(f"== programs in {place}")
+    print(f"== Keylime in {keylime}")
+    return 0
+
+
+def _keylime(arguments: argparse.Namespace) -> int:
+    keylime_for_hands(arguments.machines)
     return 0
 
 

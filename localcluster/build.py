@@ -67,7 +67,7 @@ def build_missing(names: Sequence[str]) -> None:
     if all((folder / name).exists() for name in names):
         return
     go = require_go()
-    with _alone(folder / ".lock"):
+    with alone(folder / ".lock"):
         missing = [name for name in names if not (folder / name).exists()]
         started = time.monotonic()
         if len(missing) > 1:
@@ -119,7 +119,7 @@ def _build(go: str, name: str, folder: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """Hold a lock that the kernel drops with the process."""
     with lock.open("w") as file:
         try:

@@ -43,12 +43,18 @@ def free_ports(*, api: int = 0) -> Ports:
     """
     with ExitStack() as stack:
         found = {
-            field.name: _hold(stack, api if field.name == "api" else 0) for field in fields(Ports)
+            field.name: hold_port(stack, api if field.name == "api" else 0)
+            for field in fields(Ports)
         }
     return Ports(**found)
 
 
-def _hold(stack: ExitStack, port: int) -> int:
+def hold_port(stack: ExitStack, port: int) -> int:
+    """Hold a port, 0 for any free one, until the stack is left; return its number.
+
+    Raises:
+        LocalClusterError: The port is taken, or not for this user.
+    """
     listener = stack.enter_context(socket.socket())
     try:
         listener.bind((HOST, port))

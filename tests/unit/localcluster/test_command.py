@@ -21,4 +21,6 @@ def test_the_usage_is_what_people_type() -> None:
     said = subprocess.run(
         [sys.executable, "-m", "localcluster", "--help"], capture_output=True, text=True, check=True
     )
-    assert said.stdout.startswith("usage: .venv/bin/python -m localcluster [-h] up|env|down|tools")
+    assert said.stdout.startswith(
+        "usage: .venv/bin/python -m localcluster [-h] up|env|down|keylime|tools"
+    )

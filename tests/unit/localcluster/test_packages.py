@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""skopeo is found, or installed where we may, or the command that installs it is printed."""
+"""A program is found, or installed where we may, or the command that installs it is printed."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from localcluster.errors import LocalClusterError
-from localcluster.packages import command, require_skopeo
+from localcluster.packages import command, require_programs, require_skopeo
 
 ROOT, SOMEBODY = 0, 1000
 SUDO = "sudo apt-get update && sudo apt-get install --yes skopeo"
@@ -86,3 +86,35 @@ def test_a_package_that_brings_no_program_is_an_error(programs: Path) -> None:
     with pytest.raises(LocalClusterError, match=f"still missing after: {PLAIN}$"):
         require_skopeo(user=ROOT)
     assert asked(programs) == ["update noninteractive", "install --yes skopeo noninteractive"]
+
+
+def test_several_are_installed_by_one_command(
+    programs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program(programs, "skopeo")
+    copy = shutil.which("cp", path="/usr/bin:/bin")
+    package = program(programs, "package")
+    lines = [f"{copy} {package} {programs}/{name}" for name in ("swtpm", "tpm2")]
+    program(programs, "apt-get", '[ "$1" = update ] && exit 0', *lines)
+    found = require_programs(["swtpm", "skopeo", "tpm2"], user=ROOT)
+    assert found == {name: str(programs / name) for name in ("swtpm", "skopeo", "tpm2")}
+    assert asked(programs)[1] == "install --yes swtpm tpm2-tools noninteractive"
+    assert "== swtpm and tpm2 are missing, installing them: " in capsys.readouterr().out
+
+
+def test_several_that_somebody_may_not_install_are_named_with_one_command(programs: Path) -> None:
+    program(programs, "apt-get")
+    with pytest.raises(LocalClusterError) as refused:
+        require_programs(["swtpm", "tpm2"], user=SOMEBODY)
+    assert str(refused.value) == (
+        "swtpm and tpm2 are missing: install them, on Debian with: "
+        "sudo apt-get update && sudo apt-get install --yes swtpm tpm2-tools"
+    )
+
+
+def test_the_one_that_is_still_missing_is_named(programs: Path) -> None:
+    copy = shutil.which("cp", path="/usr/bin:/bin")
+    package = program(programs, "package")
+    program(programs, "apt-get", f"{copy} {package} {programs}/swtpm")
+    with pytest.raises(LocalClusterError, match=r"^tpm2 is still missing after: "):
+        require_programs(["swtpm", "tpm2"], user=ROOT)

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Keylime for hands: started with some machines, and how to connect Bondstone with it printed."""
+
+import signal
+from contextlib import suppress
+
+import yaml
+
+from localcluster.keylime.lab import KeylimeLab, keylime_running
+
+MOST_MACHINES = 20
+
+
+def keylime_for_hands(machines: int) -> None:
+    """Start everything, say how to reach it, and wait for Ctrl-C.
+
+    Raises:
+        LocalClusterError: Something did not start; the text says what to do.
+    """
+    with keylime_running() as lab, suppress(KeyboardInterrupt):  # the way to end it
+        for number in range(1, machines + 1):
+            agent = lab.machine(f"worker-{number}")
+            print(f"machine   {agent.name}  {agent.agent_id}", flush=True)
+        print(f"verifier  {lab.verifier.url}\nregistrar {lab.registrar.url}\nlogs      {lab.logs}")
+        print(f"\n# for --verification-services\n{services_document(lab)}", flush=True)
+        signal.pause()
+    print("localcluster: stopped")
+
+
+def services_document(lab: KeylimeLab, name: str = "keylime") -> str:
+    """Return the VerificationServices document that connects Bondstone with this Keylime."""
+    service = {
+        "name": name,
+        "type": "Keylime",
+        "url": lab.verifier.url,
+        "registrarURL": lab.registrar.url,
+        "caFile": str(lab.ca),
+        "clientCertificateFile": str(lab.client_certificate),
+        "clientKeyFile": str(lab.client_key),
+    }
+    document = {
+        "apiVersion": "bondstone.dev/v1alpha1",
+        "kind": "VerificationServices",
+        "services": [service],
+    }
+    return yaml.safe_dump(document, sort_keys=False)
