@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from cli.options import kubeconfig_option, server_options, server_settings
 from cli.reports import keepers_of, report_options, required_services, utc_now
+from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
 from extender.component import Extender
@@ -22,6 +23,7 @@ from serving.tls import load_context
 @kubeconfig_option
 @server_options
 @report_options()
+@tag_options
 def extender(kubeconfig: Path | None, **options: object) -> None:
     """Serve the scheduler extender: /filter and /preempt.
 
@@ -32,6 +34,7 @@ def extender(kubeconfig: Path | None, **options: object) -> None:
     configure_logs("extender")
     settings = server_settings("extender", options)
     services = required_services(options)
+    records = records_of(options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
@@ -39,6 +42,7 @@ def extender(kubeconfig: Path | None, **options: object) -> None:
         return Extender(
             connection=connect(kubeconfig),
             keepers=keepers_of(services),
+            records=records,
             now=utc_now,
             metrics=metrics,
         )

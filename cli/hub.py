@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from cli.kinds import FILE, SCHEDULER, URL_START
 from cli.options import health_options, kubeconfig_option, option
 from cli.reports import keepers_of, report_options, required_services, utc_now
+from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
@@ -25,6 +26,7 @@ from trust.names import SCHEDULER_NAME
 @kubeconfig_option
 @health_options
 @report_options()
+@tag_options
 @option(
     "--scheduler-name",
     type=SCHEDULER,
@@ -63,6 +65,7 @@ def hub(
     component = Hub(
         connection=connect(kubeconfig),
         keepers=keepers_of(services),
+        records=records_of(options),
         scheduler_name=scheduler_name,
         called=Called(url=webhook_url, ca=webhook_ca),
         now=utc_now,

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from cli.kinds import FILE, SCHEDULER
 from cli.options import kubeconfig_option, option, server_options, server_settings
 from cli.reports import keepers_of, report_options, services_of, utc_now
+from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
 from images.allowances import Allowances
@@ -62,6 +63,7 @@ from webhook.vouching import Vouching
 @report_options(
     why=" Without it no pod that needs a trusted node is bound to any: give what the extender has.",
 )
+@tag_options
 def webhook(
     kubeconfig: Path | None,
     registries_file: Path | None,
@@ -82,6 +84,7 @@ def webhook(
     registries = read_registries(registries_file) if registries_file else Registries()
     allowances = Allowances(zstd=allow_zstd, attestations=allow_attestations)
     services = services_of(options)
+    records = records_of(options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
@@ -93,7 +96,7 @@ def webhook(
             images=Images(registries, allowances=allowances, threads=settings.threads),
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
-            vouching=Vouching(connection, keepers, now=utc_now, metrics=metrics),
+            vouching=Vouching(connection, keepers, records=records, now=utc_now, metrics=metrics),
             metrics=metrics,
         )
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from trust.inventory import NodeIdentity, identified
 from trust.report import Node
+from trust.tag_record import ReadRecord
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -46,19 +47,36 @@ class Watched(Protocol[T_co]):
         ...
 
 
+class TagRecords(Protocol):
+    """Who verifies tag records."""
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows when ``read`` may answer differently."""
+        ...
+
+    def read(self, text: str) -> ReadRecord:
+        """Return the record, or why it does not count."""
+        ...
+
+
 class IdentifiedNodes:
-    """Node objects, each with the identities that administrators gave it.
+    """Node objects, each with the identities and tag records that administrators gave it.
 
     Args:
         nodes: Node objects.
         inventory: NodeIdentity objects.
+        records: Verifies tag records.
     """
 
-    def __init__(self, nodes: Watched[Node], inventory: Watched[NodeIdentity]) -> None:
+    def __init__(
+        self, nodes: Watched[Node], inventory: Watched[NodeIdentity], records: TagRecords
+    ) -> None:
         self._nodes = nodes
         self._inventory = inventory
+        self._records = records
         self._lock = threading.Lock()
-        self._joined: tuple[tuple[int, int], Mapping[str, Node]] = ((-1, -1), {})
+        self._joined: tuple[tuple[int, ...], Mapping[str, Node]] = ((), {})
 
     @property
     def synced(self) -> bool:
@@ -67,16 +85,18 @@ class IdentifiedNodes:
 
     @property
     def revision(self) -> int:
-        """Return a number that grows with every change of either."""
-        return self._nodes.revision + self._inventory.revision
+        """Return a number that grows with every change of any of them."""
+        return sum(self._revisions())
 
     def values(self) -> Mapping[str, Node]:
         """Return all nodes by name; joined at most once per change."""
         with self._lock:
-            revisions = self._nodes.revision, self._inventory.revision
+            revisions = self._revisions()
             if self._joined[0] != revisions:
                 # Read after the revisions: what is newer than they say is joined once more.
-                joined = identified(self._nodes.values(), self._inventory.values())
+                joined = identified(
+                    self._nodes.values(), self._inventory.values(), read_record=self._records.read
+                )
                 self._joined = revisions, joined
             return self._joined[1]
 
@@ -101,3 +121,6 @@ class IdentifiedNodes:
         """Stop both."""
         self._inventory.stop()
         self._nodes.stop()
+
+    def _revisions(self) -> tuple[int, int, int]:
+        return self._nodes.revision, self._inventory.revision, self._records.revision

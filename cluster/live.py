@@ -4,7 +4,7 @@
 
 from cluster.cache import Cache
 from cluster.connection import Connection
-from cluster.identified import IdentifiedNodes
+from cluster.identified import IdentifiedNodes, TagRecords
 from cluster.objects import (
     namespace_of,
     node_identity_of,
@@ -47,9 +47,9 @@ def node_identities(connection: Connection) -> Cache[NodeIdentity]:
     return Cache(connection, path, node_identity_of, name="nodeidentities")
 
 
-def identified_nodes(connection: Connection) -> IdentifiedNodes:
+def identified_nodes(connection: Connection, records: TagRecords) -> IdentifiedNodes:
     """Return a cache of all Nodes, each with what the inventory says of it."""
-    return IdentifiedNodes(nodes(connection), node_identities(connection))
+    return IdentifiedNodes(nodes(connection), node_identities(connection), records)
 
 
 def namespaces(connection: Connection) -> Cache[Namespace]:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from attestation.age import show_age
 from attestation.keepers import Keepers
 from cluster.connection import Connection
+from cluster.identified import TagRecords
 from cluster.live import identified_nodes, namespaces, policies
 from cluster.namespaces import NamespaceLookup
 from extender.judging import Judge
@@ -25,6 +26,7 @@ class Extender:
     Args:
         connection: The API server.
         keepers: Keep the Snapshots fresh; started and stopped with the extender.
+        records: Verifies tag records.
         now: The clock.
         metrics: Where to count.
     """
@@ -34,12 +36,13 @@ class Extender:
         *,
         connection: Connection,
         keepers: Keepers,
+        records: TagRecords,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._keepers = keepers
         self._policies = policies(connection)
-        self._nodes = identified_nodes(connection)
+        self._nodes = identified_nodes(connection, records)
         self._namespaces = namespaces(connection)
         standing = Standing(nodes=self._nodes, snapshots=keepers)
         judge = Judge(

@@ -13,6 +13,7 @@ from attestation.keepers import Keepers
 from cluster.configurations import PLURALS, configurations
 from cluster.connection import Connection
 from cluster.events import EventRecorder
+from cluster.identified import TagRecords
 from cluster.live import (
     identified_nodes,
     namespaces,
@@ -50,24 +51,27 @@ class Hub:
     Args:
         connection: The API server.
         keepers: Keep the Snapshots fresh; started and stopped with the hub.
+        records: Verifies tag records.
         called: How the API server is expected to call the webhook.
         scheduler_name: The scheduler that asks our extender.
         now: The clock.
         metrics: Where to count.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it is told of the world
         self,
         *,
         connection: Connection,
         keepers: Keepers,
+        records: TagRecords,
         called: Called,
         scheduler_name: str,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._stopped = threading.Event()
-        known = stored_policies(connection), namespaces(connection), identified_nodes(connection)
+        nodes = identified_nodes(connection, records)
+        known = stored_policies(connection), namespaces(connection), nodes
         pods, observed = waiting_pods(connection), observed_pods(connection)
         inputs = Inputs(
             policies=known[0],

@@ -14,6 +14,7 @@ from trust.rules.freshness import changes_at, freshness, snapshot_freshness
 from trust.rules.node_identity import attested, claimed_once, known_to, node_identity
 from trust.rules.sources_configured import sources_configured
 from trust.rules.suspected import suspected
+from trust.rules.tag_records import records_change_at
 from trust.rules.trusted import trusted
 from trust.sources import Sources
 from trust.times import later
@@ -51,7 +52,7 @@ def _findings(
         if report is not None and report.trusted and not snapshot_freshness(snapshot, now=now):
             vouching.append(report)
     if len(vouching) == len(concerned) > 0:
-        yield asset_tags(counted_tags(vouching), need)
+        yield from asset_tags(counted_tags(node, vouching, now=now), need)
 
 
 def _of_source(
@@ -125,6 +126,8 @@ def appraise(need: Need, nodes: Iterable[Node], sources: Sources, *, now: dateti
             accepted.add(node.name)
         else:
             refused[node.name] = refusal_of(verdict)
+        if need.asset_tags:
+            instants.update(records_change_at(node.tag_records))
         for report in sources.reports_of(node, need.sources):
             instants.update(changes_at(report, need))
     return Appraisal(

@@ -7,10 +7,11 @@ identity are both believed nothing, for nobody can tell which of them lies.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from trust.report import Identity, Node, Suspicion
+from trust.tag_record import ReadRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +43,36 @@ def claims(inventory: Iterable[NodeIdentity]) -> Mapping[Identity, frozenset[str
 
 
 def identified(
-    nodes: Mapping[str, Node], inventory: Mapping[str, NodeIdentity]
+    nodes: Mapping[str, Node],
+    inventory: Mapping[str, NodeIdentity],
+    *,
+    read_record: Callable[[str], ReadRecord],
 ) -> Mapping[str, Node]:
-    """Return every node with what the inventory says of it."""
+    """Return every node with what the inventory says of it.
+
+    Args:
+        nodes: By name.
+        inventory: By name.
+        read_record: Verifies a tag record.
+    """
     claimed = claims(inventory.values())
     return {
-        name: _joined(node, inventory[name], claimed) if name in inventory else node
+        name: _joined(node, inventory[name], claimed, read_record) if name in inventory else node
         for name, node in nodes.items()
     }
 
 
-def _joined(node: Node, entry: NodeIdentity, claimed: Mapping[Identity, frozenset[str]]) -> Node:
+def _joined(
+    node: Node,
+    entry: NodeIdentity,
+    claimed: Mapping[Identity, frozenset[str]],
+    read_record: Callable[[str], ReadRecord],
+) -> Node:
     others = {name for identity in entry.identities for name in claimed[identity]} - {entry.name}
     return replace(
         node,
         identities=entry.identities,
         claimed_by=tuple(sorted(others)),
         suspicions=entry.suspicions,
+        tag_records=tuple(map(read_record, entry.tag_records)),
     )

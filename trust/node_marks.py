@@ -46,14 +46,17 @@ def marks_of(node: Node, sources: Sources, *, now: datetime) -> NodeMarks:
             message="; ".join(finding.text for finding in verdict.findings),
         )
     concerned = sources.concerning(node, ANY_TRUSTED_NODE.sources)
-    tags = counted_tags(sources.reports_of(node, ANY_TRUSTED_NODE.sources))
+    reports = sources.reports_of(node, ANY_TRUSTED_NODE.sources)
+    counted = counted_tags(node, reports, now=now)
     named = " and ".join(f'"{each.source}"' for each in concerned)
-    labels.update({TAG_PREFIX + key: value for key, value in sorted(tags.items())})
+    labels.update({TAG_PREFIX + key: value for key, value in sorted(counted.tags.items())})
+    untagged = "; ".join(finding.text for finding in counted.findings)
     return NodeMarks(
         labels=labels,
         status=_STATUS[verdict.outcome],
         reason="Attested",
-        message=f"verification service {named} vouches for this node",
+        message=f"verification service {named} vouches for this node"
+        + (untagged and f"; its asset tags do not count: {untagged}"),
     )
 
 

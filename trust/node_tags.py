@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The asset tags that count for a node: of all Reports that vouch for it, where they agree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 
-from trust.report import Report
+from trust.report import Node, Report
+from trust.rules.tag_records import CountedTags, tags_by_record
 
 
-def counted_tags(reports: Iterable[Report]) -> Mapping[str, str]:
+def counted_tags(node: Node, reports: Iterable[Report], *, now: datetime) -> CountedTags:
     """Join the tags of Reports; a tag on which two sources differ counts for nothing."""
+    counted = [tags_by_record(report, node.tag_records, now=now) for report in reports]
     said: dict[str, set[str]] = {}
-    for report in reports:
-        for key, value in report.asset_tags.items():
+    for each in counted:
+        for key, value in each.tags.items():
             said.setdefault(key, set()).add(value)
-    return {key: next(iter(values)) for key, values in said.items() if len(values) == 1}
+    return CountedTags(
+        tags={key: next(iter(values)) for key, values in said.items() if len(values) == 1},
+        findings=tuple(dict.fromkeys(found for each in counted for found in each.findings)),
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from trust.tag_record import ReadRecord
+
 
 class IdentityKind(Enum):
     """By what a Report is tied to a node."""
@@ -63,6 +65,7 @@ class Node:
         identities: From its NodeIdentity, where there is one: what administrators say.
         claimed_by: Other NodeIdentities that claim one of them too.
         suspicions: What the hub was hinted at.
+        tag_records: Of its NodeIdentity, verified; or why one is none.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Node:
     identities: tuple[Identity, ...] = ()
     claimed_by: tuple[str, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
+    tag_records: tuple[ReadRecord, ...] = ()
 
     def identity(self, kind: IdentityKind) -> Identity | None:
         """Return the node's identity of a kind; every node has a name."""

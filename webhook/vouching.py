@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from attestation.age import show_age
 from attestation.keepers import Keepers
 from cluster.connection import Connection
+from cluster.identified import TagRecords
 from cluster.live import identified_nodes
 from serving.component import Check
 from webhook.neighbours import NodeStanding
@@ -28,6 +29,7 @@ class Vouching:
     Args:
         connection: The API server.
         keepers: Keep the Snapshots fresh; started and stopped with this.
+        records: Verifies tag records.
         now: The clock.
         metrics: Where the Snapshot's age is shown.
     """
@@ -37,6 +39,7 @@ class Vouching:
         connection: Connection,
         keepers: Keepers | None,
         *,
+        records: TagRecords,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
@@ -45,7 +48,7 @@ class Vouching:
         self._parts: Sequence[_Part] = ()
         if keepers is None:
             return
-        known = identified_nodes(connection)
+        known = identified_nodes(connection, records)
         self._parts = (known, keepers)
         self.standing = SnapshotStanding(nodes=known, snapshots=keepers, now=now)
         # An old Snapshot is no reason not to be ready: it holds up Bindings, and not admission.

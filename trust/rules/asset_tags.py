@@ -2,28 +2,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rule: the node's hardware carries the asset tags that the pod needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from trust.need import Need
+from trust.rules.tag_records import CountedTags
 from trust.verdict import Finding, Outcome
 
 
-def asset_tags(tags: Mapping[str, str], need: Need) -> Finding | None:
-    """Give a denial that names every tag that is missing or has another value.
+def asset_tags(counted: CountedTags, need: Need) -> Iterator[Finding]:
+    """Yield a denial that names every tag that is missing or differs, after why no record counts.
+
+    Where nobody can tell which tags the node has, there is no denial.
 
     Args:
-        tags: That count for the node.
+        counted: Tags that count for the node.
         need: Of the pod.
     """
     wrong = [
-        f"{key} is {tags.get(key, 'absent')}, needed is {' or '.join(sorted(values))}"
+        f"{key} is {counted.tags.get(key, 'absent')}, needed is {' or '.join(sorted(values))}"
         for key, values in sorted(need.asset_tags.items())
-        if tags.get(key) not in values
+        if counted.tags.get(key) not in values
     ]
     if not wrong:
-        return None
-    return Finding(
-        code="asset-tags-differ",
-        outcome=Outcome.DENY,
-        detail=f"asset tags differ: {'; '.join(wrong)}",
-    )
+        return
+    yield from counted.findings
+    if not counted.unknown:
+        yield Finding(
+            code="asset-tags-differ",
+            outcome=Outcome.DENY,
+            detail=f"asset tags differ: {'; '.join(wrong)}",
+        )

@@ -23,12 +23,12 @@ _SKEW = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedTags:
-    """Tags that count, and why no record does where there are some.
+    """Tags that count for a node, and why no record does where there are some.
 
     Attributes:
         tags: By name.
-        findings: All UNKNOWN where one record could not be evaluated: it may be the one that
-            counts. Otherwise all DENY.
+        findings: All UNKNOWN where one record could not be evaluated, for it may be the one that
+            counts; otherwise all DENY.
     """
 
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class CountedTags:
         return any(found.outcome is Outcome.UNKNOWN for found in self.findings)
 
 
-def counted_tags(report: Report, records: Iterable[ReadRecord], *, now: datetime) -> CountedTags:
+def tags_by_record(report: Report, records: Iterable[ReadRecord], *, now: datetime) -> CountedTags:
     """Return the tags of the node that the Report is about."""
     if report.asset_tags or report.identity.kind is not IdentityKind.EK_HASH:
         return CountedTags(tags=report.asset_tags)
@@ -61,7 +61,7 @@ def counted_tags(report: Report, records: Iterable[ReadRecord], *, now: datetime
 
 
 def records_change_at(records: Iterable[ReadRecord]) -> Iterator[datetime]:
-    """Yield the instants at which ``counted_tags`` may answer differently."""
+    """Yield the instants at which ``tags_by_record`` may answer differently."""
     for record in records:
         if isinstance(record, TagRecord):
             yield later(record.issued_at, -_SKEW)

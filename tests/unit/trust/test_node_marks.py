@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.unit.trust.builders import NODE, NOON, REPORT, sources
+from tests.unit.trust.test_appraisal_by_records import BY_EK, RECORD, identified_by_ek
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.node_marks import marks_of, stale_labels
 
@@ -34,3 +35,13 @@ def test_labels_under_our_prefixes_that_are_not_ours_are_stale() -> None:
     forged = {f"{TAG_PREFIX}tier": "1", f"{TAG_PREFIX}region": "US", "other": "kept"}
     marks = marks_of(NODE, sources(REPORT), now=NOON)
     assert stale_labels(replace(NODE, labels=forged), marks) == (f"{TAG_PREFIX}tier",)
+
+
+def test_why_a_tag_record_does_not_count_is_said_of_a_trusted_node() -> None:
+    machine = identified_by_ek(RECORD)
+    marks = marks_of(machine, BY_EK, now=NOON)
+    assert marks.labels == {TRUSTED_LABEL: "true", f"{TAG_PREFIX}region": "EU"}
+    marks = marks_of(identified_by_ek(replace(RECORD, revoked=True)), BY_EK, now=NOON)
+    assert marks.labels == {TRUSTED_LABEL: "true"}
+    assert marks.status == "True"
+    assert f"; its asset tags do not count: tag record {RECORD.serial} is revoked" in marks.message

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.trust.builders import NOON, REPORT
 from trust.report import Identity, IdentityKind
-from trust.rules.tag_records import counted_tags, records_change_at
+from trust.rules.tag_records import records_change_at, tags_by_record
 from trust.tag_record import ReadRecord, TagRecord
 from trust.verdict import Finding, Outcome
 
@@ -36,13 +36,13 @@ EARLY = replace(RECORD, issued_at=NOON + 6 * SECOND)
 
 
 def codes(*records: ReadRecord) -> tuple[str, ...]:
-    counted = counted_tags(BY_EK, records, now=NOON)
+    counted = tags_by_record(BY_EK, records, now=NOON)
     assert counted.tags == {}
     return tuple(found.code for found in counted.findings)
 
 
 def test_the_tags_of_the_one_record_count() -> None:
-    counted = counted_tags(BY_EK, [RECORD], now=NOON)
+    counted = tags_by_record(BY_EK, [RECORD], now=NOON)
     assert counted.tags == {"region": "EU"}
     assert counted.findings == ()
     assert not counted.unknown
@@ -67,18 +67,18 @@ def test_a_record_that_is_wrong_in_one_thing_does_not_count(
     record: ReadRecord, code: str, outcome: Outcome
 ) -> None:
     assert codes(record) == (code,)
-    counted = counted_tags(BY_EK, [record], now=NOON)
+    counted = tags_by_record(BY_EK, [record], now=NOON)
     assert counted.findings[0].outcome is outcome
     assert counted.unknown is (outcome is Outcome.UNKNOWN)
 
 
 @pytest.mark.parametrize("record", [WRONG_KEY, WRONG_EK, REVOKED, EXPIRED, EARLY, NOBODY_KNOWS])
 def test_a_wrong_record_beside_the_right_one_takes_nothing_from_it(record: ReadRecord) -> None:
-    assert counted_tags(BY_EK, [record, RECORD], now=NOON).tags == {"region": "EU"}
+    assert tags_by_record(BY_EK, [record, RECORD], now=NOON).tags == {"region": "EU"}
 
 
 def test_two_records_at_once_do_not_count_even_where_they_agree() -> None:
-    counted = counted_tags(BY_EK, [RECORD, SECOND_RECORD], now=NOON)
+    counted = tags_by_record(BY_EK, [RECORD, SECOND_RECORD], now=NOON)
     assert counted.tags == {}
     (found,) = counted.findings
     assert found.code == "tag-records-ambiguous"
@@ -99,18 +99,18 @@ def test_a_record_of_another_machine_is_wrong_for_good_even_when_it_expired() ->
 
 def test_clocks_may_differ_by_five_seconds() -> None:
     early = replace(RECORD, issued_at=NOON + 5 * SECOND)
-    assert counted_tags(BY_EK, [early], now=NOON).tags == {"region": "EU"}
+    assert tags_by_record(BY_EK, [early], now=NOON).tags == {"region": "EU"}
 
 
 def test_tags_that_a_service_has_bound_itself_are_believed() -> None:
     by_service = replace(BY_EK, asset_tags={"region": "US"})
-    assert counted_tags(by_service, [RECORD], now=NOON).tags == {"region": "US"}
+    assert tags_by_record(by_service, [RECORD], now=NOON).tags == {"region": "US"}
 
 
 @pytest.mark.parametrize("kind", [IdentityKind.NODE_NAME, IdentityKind.HARDWARE_UUID])
 def test_a_record_binds_nothing_to_a_report_by_another_identity(kind: IdentityKind) -> None:
     report = replace(BY_EK, identity=Identity(kind, EK_HASH))
-    assert counted_tags(report, [RECORD], now=NOON).tags == {}
+    assert tags_by_record(report, [RECORD], now=NOON).tags == {}
 
 
 def test_answers_change_when_a_record_begins_and_when_it_ends() -> None:
