@@ -50,6 +50,10 @@ class HttpsSimulator(ThreadingHTTPServer):
         """Answer the next requests for a path with these, and then with the truth again."""
         self._lies.setdefault(path, []).extend(answers)
 
+    def forget_lies(self) -> None:
+        """Say the truth from now on."""
+        self._lies.clear()
+
     def answer(self, asked: Asked) -> Answer:
         """Take note of a request, and choose its answer: a lie, or the truth."""
         with self._lock:

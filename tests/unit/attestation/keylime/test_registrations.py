@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whose agents are, remembered."""
+
+import pytest
+
+from attestation.errors import AnswerError
+from attestation.keylime.registrations import (
+    AGAIN_SECONDS,
+    FAILED_SECONDS,
+    VALID_SECONDS,
+    Registrations,
+    problem_of,
+)
+from tests.simulators.endorsement import endorsement_key
+
+A, B, C = "a" * 64, "b" * 64, "c" * 64
+
+
+def test_what_fits_is_believed_for_a_time() -> None:
+    found = Registrations()
+    assert found.problem(A, at=0) is None
+    found.note(A, "", at=0)
+    assert found.problem(A, at=VALID_SECONDS - 1) == ""
+    assert found.problem(A, at=VALID_SECONDS) is None
+
+
+def test_whom_nobody_knows_comes_first_and_the_oldest_next() -> None:
+    found = Registrations()
+    found.note(A, "", at=100)
+    found.note(B, "", at=0)
+    assert found.due([A, B, C], at=1) == [C]
+    assert found.due([A, B, C], at=AGAIN_SECONDS + 100) == [C, B, A]
+
+
+def test_what_does_not_fit_is_looked_at_soon() -> None:
+    found = Registrations()
+    found.note(A, "another key", at=0)
+    assert found.due([A], at=FAILED_SECONDS - 1) == []
+    assert found.due([A], at=FAILED_SECONDS) == [A]
+    assert found.problem(A, at=FAILED_SECONDS) == "another key"
+
+
+def test_agents_that_are_gone_are_forgotten() -> None:
+    found = Registrations()
+    found.note(A, "", at=0)
+    found.keep_only([B])
+    assert found.problem(A, at=0) is None
+
+
+def test_a_key_fits_the_id_that_is_its_hash() -> None:
+    key, other = endorsement_key(0), endorsement_key(1)
+    assert problem_of(key.hash, {"ek_tpm": key.public}) == ""
+    assert problem_of(key.hash, {"agent_id": key.hash, "ek_tpm": key.public}) == ""
+    assert other.hash in problem_of(key.hash, {"ek_tpm": other.public})
+
+
+@pytest.mark.parametrize(
+    "registration",
+    [None, [], {}, {"ek_tpm": None}, {"ek_tpm": "AA=="}, {"agent_id": B, "ek_tpm": ""}],
+)
+def test_an_answer_without_a_key_of_the_agent_is_none(registration: object) -> None:
+    with pytest.raises(AnswerError):
+        problem_of(A, registration)
