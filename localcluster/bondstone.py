@@ -6,7 +6,6 @@ import base64
 import json
 import shutil
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import urllib3
@@ -17,25 +16,9 @@ from localcluster.errors import LocalClusterError
 from localcluster.ports import HOST
 from localcluster.process import Process
 from localcluster.scheduler import MANIFESTS
+from localcluster.sources import Sources as Sources  # who starts components takes it from here
 
 NAMESPACE = "bondstone-system"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """Where the components learn of the world.
-
-    Attributes:
-        reports: The file of Reports.
-        registries: Entries of the registries file, by host.
-        max_staleness: As the command line takes it.
-        poll_period: As the command line takes it.
-    """
-
-    reports: Path
-    registries: dict[str, dict[str, str]] = field(default_factory=dict)
-    max_staleness: str = "6s"
-    poll_period: str = "500ms"
 
 
 class Bondstone:
@@ -126,20 +109,14 @@ class Bondstone:
         ]
 
     def _arguments(self, name: str) -> list[str]:
+        vouching = self._sources.vouching(self._folder)
         if name == "webhook":
             registries = self._folder / "registries.json"
             registries.write_text(json.dumps({"registries": self._sources.registries}))
             images = [f"--registries-file={registries}", "--pull-secrets=pods"]
-            return images + self._reports()
+            return images + vouching
         if name == "hub":
             called = f"https://{HOST}:{self._cluster.ports.webhook}"
             calls = [f"--webhook-url={called}", f"--webhook-ca={self._cluster.pki.ca}"]
-            return calls + self._reports()
-        return self._reports()
-
-    def _reports(self) -> list[str]:
-        return [
-            f"--unsafe-reports-file={self._sources.reports}",
-            f"--max-staleness={self._sources.max_staleness}",
-            f"--poll-period={self._sources.poll_period}",
-        ]
+            return calls + vouching
+        return vouching

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where Bondstone's components learn of the world: registries, and who vouches for nodes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from localcluster.errors import LocalClusterError
+from trust.names import API_GROUP, API_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the components learn of the world.
+
+    Attributes:
+        reports: The file of Reports; not looked at where there are services.
+        services: Entries of the document of verification services, each with its own pace; the
+            file of Reports can be one of them (type UnsafeReportsFile).
+        registries: Entries of the registries file, by host.
+        max_staleness: Of the file of Reports, as the command line takes it.
+        poll_period: The same.
+    """
+
+    reports: Path | None = None
+    services: Sequence[Mapping[str, object]] = ()
+    registries: dict[str, dict[str, str]] = field(default_factory=dict)
+    max_staleness: str = "6s"
+    poll_period: str = "500ms"
+
+    def vouching(self, folder: Path) -> list[str]:
+        """Return the options that say who vouches for nodes.
+
+        Args:
+            folder: Where the document of verification services is written.
+
+        Raises:
+            LocalClusterError: Nobody does.
+        """
+        if self.services:
+            document = folder / "verification-services.json"
+            document.write_text(services_document(self.services))
+            return [f"--verification-services={document}"]
+        if self.reports is None:
+            raise LocalClusterError("give a file of Reports or verification services")
+        return [
+            f"--unsafe-reports-file={self.reports}",
+            f"--max-staleness={self.max_staleness}",
+            f"--poll-period={self.poll_period}",
+        ]
+
+
+def services_document(services: Sequence[Mapping[str, object]]) -> str:
+    """Write the document of ``--verification-services``; JSON is YAML."""
+    kind = {"apiVersion": f"{API_GROUP}/{API_VERSION}", "kind": "VerificationServices"}
+    return json.dumps({**kind, "services": list(services)})
