@@ -8,8 +8,9 @@ from typing import Any
 
 from bench.client import Caller
 from bench.measure import Measure, alternate, percentile
-from bench.stage import NODES, Stage, node_name
+from bench.stage import NODES, Stage
 from localcluster.errors import LocalClusterError
+from localcluster.many_nodes import node_name
 
 _SIZES = (100, 1000, NODES)
 _CALLS = {100: 60, 1000: 40, NODES: 25}

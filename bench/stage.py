@@ -7,7 +7,6 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from certs.trial import EXTENDER_CLIENT, WEBHOOK_CLIENT
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.images import Images
+from localcluster.many_nodes import create_nodes, node_name
 from localcluster.ports import HOST
 from localcluster.process import Process
 from localcluster.registry import registry_running
@@ -100,7 +100,7 @@ def stage_running() -> Iterator[Stage]:
         for controller in ("kube-controller-manager", "kube-scheduler", "bondstone-scheduler"):
             cluster.control_plane.processes[controller].stop()
         print(f"== creating {NODES} Node objects", flush=True)
-        _create_nodes(cluster)
+        create_nodes(cluster.api, ((node_name(number), {}) for number in range(NODES)))
         time.sleep(1.1)  # a report of the second in which a node was created does not count
         _write_reports(reports)
         cluster.kubectl("create", "namespace", PROTECTED)
@@ -113,19 +113,6 @@ def stage_running() -> Iterator[Stage]:
         for name in ("webhook", "extender"):
             bondstone.wait_ready(name)
         yield Stage(cluster=cluster, bondstone=bondstone, images=Images(registry))
-
-
-def node_name(number: int) -> str:
-    """Name a node as long as real ones are."""
-    return f"ip-10-{number // 256}-{number % 256}.eu-central-1.compute.internal"
-
-
-def _create_nodes(cluster: LocalCluster) -> None:
-    def create(number: int) -> None:
-        cluster.api.call("POST", "/api/v1/nodes", {"metadata": {"name": node_name(number)}})
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(create, range(NODES)))
 
 
 def _write_reports(path: Path) -> None:

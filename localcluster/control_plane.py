@@ -58,10 +58,11 @@ class ControlPlane:
         for process in self.processes.values():
             process.require_running()
 
-    def run_bondstone_scheduler(self, **changes: object) -> Process:
+    def run_bondstone_scheduler(self, *options: str, **changes: object) -> Process:
         """Start the scheduler that asks the extender; again, once the one before has ended.
 
         Args:
+            options: Of the program, besides its usual ones.
             changes: Settings of its extender other than those that are shipped.
         """
         configuration = write_scheduler_configuration(
@@ -72,7 +73,7 @@ class ControlPlane:
             changes=changes,
         )
         arguments = self._scheduler(configuration, self.ports.bondstone_scheduler)
-        return self.run("bondstone-scheduler", *arguments, program="kube-scheduler")
+        return self.run("bondstone-scheduler", *arguments, *options, program="kube-scheduler")
 
     def _accepts_pods(self) -> bool:
         try:

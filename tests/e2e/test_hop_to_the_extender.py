@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The real scheduler and the extender: who proves what to whom, and in which form nodes are sent.
+
+Each of the shipped settings is taken away once: ``manifests/base/scheduler-config.yaml``.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from certs.authority import Authority
+from certs.trial import write_pair
+from localcluster.images import Pushed
+from localcluster.world import EU, World
+from tests.e2e.bypass.conftest import create as create
+from tests.e2e.live import waiting_for_the_extender
+from tests.e2e.scheduling import scheduler_with
+
+Name = Callable[[], str]
+
+
+def tls(world: World, client: str) -> dict[str, str]:
+    pki = world.cluster.pki
+    return {
+        "caFile": str(pki.ca),
+        "certFile": str(pki.certificate(client)),
+        "keyFile": str(pki.key(client)),
+    }
+
+
+def waits(world: World, pod: str, *texts: str) -> None:
+    world.wait(lambda: "FailedScheduling" in world.events_of(pod), what="it was tried")
+    world.wait(
+        lambda: any(text in world.events_of(pod) for text in texts),
+        what=f"the scheduler says one of {texts}",
+    )
+    assert world.node_of(pod) == ""
+
+
+def test_a_scheduler_without_a_certificate_is_not_answered_and_its_pods_wait(
+    world: World, encrypted: Pushed, name: Name
+) -> None:
+    pod = name()
+    with scheduler_with(world, tlsConfig={"caFile": str(world.cluster.pki.ca)}):
+        world.run_pod(pod, encrypted.reference)
+        waits(world, pod, "certificate required", "connection reset", "broken pipe")
+    assert world.wait(lambda: world.node_of(pod), what="with its certificate it is bound") == EU
+
+
+def test_a_scheduler_with_somebody_else_s_certificate_is_refused(
+    world: World, encrypted: Pushed, name: Name
+) -> None:
+    pod = name()
+    with scheduler_with(world, tlsConfig=tls(world, "webhook-client")):
+        world.run_pod(pod, encrypted.reference)
+        waits(world, pod, "code 403")
+    assert world.wait(lambda: world.node_of(pod), what="with its certificate it is bound") == EU
+
+
+def test_an_extender_of_another_authority_is_not_believed(
+    world: World, encrypted: Pushed, name: Name, tmp_path: Path
+) -> None:
+    now, day = datetime.now(UTC), timedelta(days=1)
+    other = Authority.create("somebody", lifetime=day, now=now)
+    authority, _ = write_pair(tmp_path, "other", other.pair())
+    foreign = {**tls(world, "extender-client"), "caFile": str(authority)}
+    pod = name()
+    with scheduler_with(world, tlsConfig=foreign):
+        world.run_pod(pod, encrypted.reference)
+        waits(world, pod, "certificate signed by unknown authority")
+    assert world.wait(lambda: world.node_of(pod), what="with the right one it is bound") == EU
+
+
+@pytest.mark.usefixtures("trust_restored")
+def test_a_scheduler_that_sends_whole_nodes_is_answered_by_what_we_know_of_them(
+    world: World,
+    encrypted: Pushed,
+    name: Name,
+    create: Callable[[str], str],
+    revived: Callable[[str], None],
+) -> None:
+    accepted = name()
+    with scheduler_with(world, nodeCacheCapable=False):
+        world.run_pod(accepted, encrypted.reference)
+        assert world.wait(lambda: world.node_of(accepted), what="the pod is bound") == EU
+        revived("hub")  # the label in the Node objects that are sent goes on saying true
+        pod, _ = waiting_for_the_extender(world, name, create)
+        assert world.node_of(pod) == ""
