@@ -3,19 +3,23 @@
 """The help texts in the README, against what the commands really say."""
 
 import re
+from collections.abc import Iterator
 
+import click
 from click.testing import CliRunner
 
 from cli.main import bondstone
 
-_BLOCK = re.compile(r"<!-- help: bondstone ?(?P<verb>\w*) -->\n```text\n(?P<text>.*?)```", re.S)
+_BLOCK = re.compile(
+    r"<!-- help: bondstone ?(?P<verb>[\w -]*?) -->\n```text\n(?P<text>.*?)```", re.S
+)
 _WIDTH = 100
 
 
 def differing(text: str) -> list[str]:
     """Return a sentence for each help text of the README that is missing or not the real one."""
     blocks = list(_BLOCK.finditer(text))
-    missing = {"", *bondstone.commands} - {match["verb"] for match in blocks}
+    missing = {"", *_verbs(bondstone)} - {match["verb"] for match in blocks}
     wrong = {match["verb"] for match in blocks if match["text"] != help_of(match["verb"])}
     return [
         *(f"README.md: the help of `{_name(verb)}` is missing" for verb in sorted(missing)),
@@ -32,8 +36,8 @@ def renewed(text: str) -> str:
 
 
 def help_of(verb: str) -> str:
-    """Return what a verb says of itself; an empty one stands for the program."""
-    arguments = [verb, "--help"] if verb else ["--help"]
+    """Return what a verb, or a verb of a verb, says of itself; an empty one is the program."""
+    arguments = [*verb.split(), "--help"]
     result = CliRunner().invoke(
         bondstone,
         arguments,
@@ -42,6 +46,13 @@ def help_of(verb: str) -> str:
         terminal_width=_WIDTH,
     )
     return result.output
+
+
+def _verbs(group: click.Group, *above: str) -> Iterator[str]:
+    for name, command in group.commands.items():
+        yield " ".join((*above, name))
+        if isinstance(command, click.Group):
+            yield from _verbs(command, *above, name)
 
 
 def _block(match: re.Match[str]) -> str:

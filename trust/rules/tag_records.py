@@ -47,7 +47,7 @@ def tags_by_record(report: Report, records: Iterable[ReadRecord], *, now: dateti
     counting: list[TagRecord] = []
     wrong: list[Finding] = []
     for record in records:
-        judged = _judged(record, ek_hash=report.identity.value, now=now)
+        judged = judged_record(record, ek_hash=report.identity.value, now=now)
         if isinstance(judged, TagRecord):
             counting.append(judged)
         else:
@@ -68,7 +68,7 @@ def records_change_at(records: Iterable[ReadRecord]) -> Iterator[datetime]:
             yield record.expires_at
 
 
-def _judged(record: ReadRecord, *, ek_hash: str, now: datetime) -> ReadRecord:
+def judged_record(record: ReadRecord, *, ek_hash: str, now: datetime) -> ReadRecord:
     """Return a record that counts, or why it does not; what is so for good is said first."""
     if isinstance(record, Finding):
         return record

@@ -6,7 +6,8 @@ import pytest
 
 from docs.help_texts import differing, help_of, renewed
 
-VERBS = ["", "webhook", "extender", "hub", "certs", "check"]
+TAGS = ["tags", "tags issue", "tags show", "tags verify", "tags revoke"]
+VERBS = ["", "webhook", "extender", "hub", "certs", "check", *TAGS]
 
 
 def block(verb: str, text: str) -> str:
