@@ -10,6 +10,7 @@ from attestation.pace import Pace
 from attestation.reports_file import UnsafeReportsFile
 from attestation.service import VerificationService
 from trust.document import Fields
+from trust.report import IdentityKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +50,7 @@ def unsafe_reports_file(
 ) -> Callable[[], VerificationService]:
     """Read the entry of a watched file of NodeReports, for trials and tests."""
     path = file_of(fields, "file", folder)
-    return lambda: UnsafeReportsFile(path, name=name)
+    kind = IdentityKind(
+        fields.choice("identity", tuple(each.value for each in IdentityKind), "node-name")
+    )
+    return lambda: UnsafeReportsFile(path, name=name, kind=kind)

@@ -15,8 +15,21 @@ _LONGEST_FAILURE = 200
 _MOST_FAILURES = 16
 
 
-def parse_reports(content: bytes) -> tuple[Report, ...]:
+_FIELDS = {
+    IdentityKind.NODE_NAME: "node",
+    IdentityKind.HARDWARE_UUID: "hardwareUUID",
+    IdentityKind.EK_HASH: "ekHash",
+}
+
+
+def parse_reports(
+    content: bytes, *, kind: IdentityKind = IdentityKind.NODE_NAME
+) -> tuple[Report, ...]:
     """Read a document of Reports.
+
+    Args:
+        content: YAML or JSON.
+        kind: By what it says which node each Report is about.
 
     Raises:
         ReportError: It is not one; the text starts with the field's path.
@@ -33,24 +46,26 @@ def parse_reports(content: bytes) -> tuple[Report, ...]:
     items = fields.take("reports", list)
     fields.end()
     reports = tuple(
-        _report(Fields(item, path=f"reports[{index}]", error=ReportError))
+        _report(Fields(item, path=f"reports[{index}]", error=ReportError), kind)
         for index, item in enumerate(items)
     )
     seen: set[Identity] = set()
     for index, report in enumerate(reports):
         if report.identity in seen:
-            raise ReportError(f"reports[{index}].node", f"{report.identity.value!r} stands twice")
+            raise ReportError(
+                f"reports[{index}].{_FIELDS[kind]}", f"{report.identity.value!r} stands twice"
+            )
         seen.add(report.identity)
     return reports
 
 
-def _report(fields: Fields) -> Report:
-    node = fields.take("node", str)
+def _report(fields: Fields, kind: IdentityKind) -> Report:
+    node = fields.take(_FIELDS[kind], str)
     if not node:
-        raise fields.fail("node", "must not be empty")
+        raise fields.fail(_FIELDS[kind], "must not be empty")
     uid = fields.take("nodeUID", str, "")
     report = Report(
-        identity=Identity(IdentityKind.NODE_NAME, node),
+        identity=Identity(kind, node),
         trusted=fields.take("trusted", bool),
         attested_at=_instant(fields, "attestedAt"),
         expires_at=_instant(fields, "expiresAt"),

@@ -31,11 +31,19 @@ class UnsafeReportsFile:
     Args:
         path: The file.
         name: What policies and reasons call it.
+        kind: By what it says which node each Report is about.
     """
 
-    def __init__(self, path: Path, *, name: str = "unsafe-reports-file") -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str = "unsafe-reports-file",
+        kind: IdentityKind = IdentityKind.NODE_NAME,
+    ) -> None:
         self._path = path
         self._name = name
+        self._kind = kind
         self._lock = threading.Lock()
         self._read: tuple[_Stamp, Answer] | None = None
 
@@ -46,8 +54,8 @@ class UnsafeReportsFile:
 
     @property
     def kind(self) -> IdentityKind:
-        """Return that names suffice: there is nothing else in the file."""
-        return IdentityKind.NODE_NAME
+        """Return by what the file says which node is meant."""
+        return self._kind
 
     def fetch(self, *, deadline: float) -> Answer:
         """Read the file, if it changed.
@@ -97,7 +105,7 @@ class UnsafeReportsFile:
 
     def _parse(self, stamp: _Stamp, content: bytes) -> Answer:
         try:
-            reports = parse_reports(content)
+            reports = parse_reports(content, kind=self._kind)
         except ReportError as exc:
             raise AnswerError(f"{self._path}: {exc}") from exc
         written = datetime.fromtimestamp(stamp[0] / 1e9, UTC)

@@ -91,6 +91,7 @@ def node_identity_of(raw: Raw) -> NodeIdentity:
     )
     return NodeIdentity(
         name=name,
+        uid=raw["metadata"]["uid"],
         identities=tuple(Identity(kind, spec[key]) for kind, key in kinds if spec.get(key)),
         tag_records=tuple(spec.get("tagRecords") or ()),
         suspicions=tuple(

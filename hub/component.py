@@ -22,6 +22,7 @@ from cluster.live import (
     waiting_pods,
 )
 from hub.configuration_watch import Called, ConfigurationWatch
+from hub.identity_writer import IdentityWriter
 from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
@@ -81,21 +82,20 @@ class Hub:
             observed=observed,
             snapshots=keepers,
         )
-        watched = {kind: configurations(connection, kind) for kind in PLURALS}
-        self._parts: tuple[Part, ...] = (*known, pods, observed, *watched.values(), keepers)
+        kinds = {kind: configurations(connection, kind) for kind in PLURALS}
+        self._parts: tuple[Part, ...] = (*known, pods, observed, *kinds.values(), keepers)
         record = EventRecorder(connection, component="bondstone-hub")
         self._reconciler = Reconciler(
             inputs,
             writer=connection,
             waiting=WaitingPods(connection, record),
+            identities=IdentityWriter(connection, record),
             standing=PolicyStanding(
                 PolicyWriter(connection, record, now=now),
                 PodAudit(record, metrics),
                 scheduler_name=scheduler_name,
             ),
-            configurations=ConfigurationWatch(
-                watched, called=called, record=record, metrics=metrics
-            ),
+            configurations=ConfigurationWatch(kinds, called=called, record=record, metrics=metrics),
             now=now,
             metrics=metrics,
         )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from cluster.subject import Subject
+from trust.inventory import NodeIdentity
+from trust.report import Node
 from trust.sources import Sources
 
 T_co = TypeVar("T_co", covariant=True)
@@ -21,6 +23,14 @@ class Objects(Protocol[T_co]):
 
     def values(self) -> Mapping[str, T_co]:
         """Return every object by name (pods: by namespace/name)."""
+        ...
+
+
+class InventoriedNodes(Objects[Node], Protocol):
+    """Node objects joined with what administrators say of their hardware."""
+
+    def inventory(self) -> Mapping[str, NodeIdentity]:
+        """Return every NodeIdentity by name; good when the nodes are synced."""
         ...
 
 

@@ -13,17 +13,18 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from cluster.errors import ClusterError
 from hub.configuration_watch import ConfigurationWatch
+from hub.identity_writer import IdentityWriter
 from hub.namespace_writer import label_namespace
-from hub.neighbours import Objects, Snapshots, Writer
+from hub.neighbours import InventoriedNodes, Objects, Snapshots, Writer
 from hub.node_writer import NodeWriter
 from hub.policy_standing import PolicyStanding
+from hub.report_ages import ReportAges
 from hub.waiting_pods import WaitingPods, World
 from trust.namespace import Namespace
 from trust.node_marks import marks_of
 from trust.observed_pod import ObservedPod
 from trust.pod import Pod
 from trust.policy_status import StoredPolicy
-from trust.report import Node
 
 _LOG = logging.getLogger("hub")
 
@@ -34,7 +35,7 @@ class Inputs:
 
     policies: Objects[StoredPolicy]
     namespaces: Objects[Namespace]
-    nodes: Objects[Node]
+    nodes: InventoriedNodes
     pods: Objects[Pod]
     observed: Objects[ObservedPod]
     snapshots: Snapshots
@@ -47,6 +48,7 @@ class Reconciler:
         inputs: What to read.
         writer: The API server.
         waiting: Pods that wait.
+        identities: NodeIdentities, and the Node objects that they stand for.
         standing: Policies, and the pods that violate them.
         configurations: Our webhook configurations.
         now: The clock.
@@ -59,6 +61,7 @@ class Reconciler:
         *,
         writer: Writer,
         waiting: WaitingPods,
+        identities: IdentityWriter,
         standing: PolicyStanding,
         configurations: ConfigurationWatch,
         now: Callable[[], datetime],
@@ -67,6 +70,7 @@ class Reconciler:
         self._inputs = inputs
         self._writer = writer
         self._waiting = waiting
+        self._identities = identities
         self._standing = standing
         self._configurations = configurations
         self._now = now
@@ -77,6 +81,8 @@ class Reconciler:
             ["kind"],
             registry=metrics,
         )
+        ages = ReportAges(nodes=inputs.nodes, snapshots=inputs.snapshots, now=now)
+        metrics.register(ages)
         self._nodes_by_status = Gauge(
             "bondstone_nodes", "Nodes by what is known of them.", ["trusted"], registry=metrics
         )
@@ -110,6 +116,8 @@ class Reconciler:
 
     def _mark_nodes(self, world: World) -> None:
         counts = {"True": 0, "False": 0, "Unknown": 0}
+        inventory = self._inputs.nodes.inventory()
+        self._identities.forget(inventory)
         for node in world.nodes.values():
             marks = marks_of(node, world.sources, now=world.now)
             counts[marks.status] += 1
@@ -119,6 +127,10 @@ class Reconciler:
                         "node marked",
                         extra={"node": node.name, "status": marks.status, "why": marks.message},
                     )
+            entry = inventory.get(node.name)
+            if entry is not None:
+                with self._counted("node-identity", node.name):
+                    self._identities.write(entry, node, vouched=marks.status == "True")
         for status, count in counts.items():
             self._nodes_by_status.labels(status.lower()).set(count)
 

@@ -47,7 +47,10 @@ class Bondstone:
         )
         said = self._cluster.kubectl("apply", "-k", str(manifests / "overlays" / "local"))
         self._cluster.kubectl(
-            "wait", "--for=condition=Established", "crd/trustpolicies.bondstone.dev"
+            "wait",
+            "--for=condition=Established",
+            "crd/trustpolicies.bondstone.dev",
+            "crd/nodeidentities.bondstone.dev",
         )
         return said
 

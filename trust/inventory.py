@@ -21,6 +21,7 @@ class NodeIdentity:
     Attributes:
         name: Of the node.
         identities: At most one of each kind, and never a name.
+        uid: metadata.uid of the NodeIdentity.
         tag_records: Signed tag records as they are written, to be verified.
         suspicions: From the status: what the hub was hinted at.
         node_uid: From the status: UID of the Node object that the hub last saw vouched for.
@@ -28,6 +29,7 @@ class NodeIdentity:
 
     name: str
     identities: tuple[Identity, ...]
+    uid: str = ""
     tag_records: tuple[str, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
     node_uid: str = ""

@@ -147,10 +147,13 @@ def test_the_right_to_secrets_is_given_to_nobody(documents: list[dict[str, Any]]
 
 
 def test_every_field_of_the_policy_is_in_the_schema(documents: list[dict[str, Any]]) -> None:
-    (crd,) = of_kind(documents, "CustomResourceDefinition")
+    found = of_kind(documents, "CustomResourceDefinition")
+    crds = {each["spec"]["names"]["kind"]: each for each in found}
+    assert crds.keys() == {"TrustPolicy", "NodeIdentity"}
+    crd = crds["TrustPolicy"]
     (version,) = crd["spec"]["versions"]
     spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
     assert spec.keys() == {"mode", "match", "images", "nodes", "onTrustLost"}
     assert spec["images"]["properties"].keys() == {"encryption", "keyProviders", "exempt"}
-    assert spec["nodes"]["properties"].keys() == {"trust", "assetTags", "maxReportAge"}
-    assert "x-kubernetes-preserve-unknown-fields" not in str(crd)
+    assert spec["nodes"]["properties"].keys() == {"trust", "assetTags", "sources", "maxReportAge"}
+    assert "x-kubernetes-preserve-unknown-fields" not in str(crds)

@@ -9,6 +9,7 @@ import pytest
 from attestation.configured import file_of, unsafe_reports_file
 from trust.document import Fields
 from trust.errors import ReportError
+from trust.report import IdentityKind
 
 
 def fields(**value: object) -> Fields:
@@ -29,3 +30,11 @@ def test_nothing_is_opened_before_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "reports.yaml").touch()
     opened = unsafe_reports_file("lab", fields(file="reports.yaml"), tmp_path)
     assert opened().name == "lab"
+
+
+def test_a_file_says_by_what_it_knows_nodes(tmp_path: Path) -> None:
+    (tmp_path / "reports.yaml").touch()
+    entry = fields(file="reports.yaml", identity="ek-hash")
+    assert unsafe_reports_file("lab", entry, tmp_path)().kind is IdentityKind.EK_HASH
+    with pytest.raises(ReportError, match=r"identity: must be one of"):
+        unsafe_reports_file("lab", fields(file="reports.yaml", identity="face"), tmp_path)

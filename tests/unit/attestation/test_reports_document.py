@@ -89,3 +89,22 @@ def test_a_mistake_is_named_with_its_field(raw: bytes, path: str) -> None:
     with pytest.raises(ReportError) as caught:
         parse_reports(raw)
     assert caught.value.path == path
+
+
+def test_a_report_can_be_about_hardware() -> None:
+    by_hardware = entry()
+    by_hardware["ekHash"] = by_hardware.pop("node")
+    (report,) = parse_reports(content(by_hardware), kind=IdentityKind.EK_HASH)
+    assert report.identity == Identity(IdentityKind.EK_HASH, "m1")
+    with pytest.raises(ReportError, match=r"reports\[0\]\.node: is required"):
+        parse_reports(content(by_hardware))
+
+
+def test_a_doubt_is_read_and_is_no_trust() -> None:
+    (report,) = parse_reports(content(entry(trusted=False, doubt="agent away")))
+    assert report.doubt == "agent away"
+    for wrong in ({"trusted": True}, {"trusted": False, "failures": ["x"]}):
+        with pytest.raises(ReportError, match="doubt"):
+            parse_reports(content(entry(doubt="agent away", **wrong)))
+    with pytest.raises(ReportError, match="printable"):
+        parse_reports(content(entry(trusted=False, doubt="a\nb")))

@@ -2,84 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """One round: who is written, what waits for what, and what a failed write stops."""
 
-from dataclasses import replace
-
 import pytest
-from prometheus_client import CollectorRegistry
 
-from cluster.configurations import PLURALS
-from hub.configuration_watch import Called, ConfigurationWatch
-from hub.pod_audit import PodAudit
-from hub.policy_standing import PolicyStanding
-from hub.policy_writer import PolicyWriter
-from hub.reconcile import Inputs, Reconciler
-from hub.waiting_pods import WaitingPods
-from tests.simulators.cluster import SimulatedObjects, SimulatedWriter
-from tests.simulators.snapshots import SimulatedSnapshots
-from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events, stored
-from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot
-from trust.namespace import Namespace
-from trust.observed_pod import ObservedPod
-from trust.pod import Pod
-from trust.policy_status import StoredPolicy
-from trust.report import Node
+from tests.unit.hub.rounds import World
+from tests.unit.trust.builders import REPORT, snapshot
+from trust.inventory import NodeIdentity
+from trust.report import Identity, IdentityKind
 
 M1 = {"/api/v1/nodes/m1/status", "/api/v1/nodes/m1"}
 M2 = {"/api/v1/nodes/m2/status", "/api/v1/nodes/m2"}
 NAMESPACE = {"/api/v1/namespaces/payments"}
 STATUS = {"/apis/bondstone.dev/v1alpha1/trustpolicies/payments/status"}
-
-
-class World:
-    """A Reconciler over two nodes, trusted and not, one namespace, one waiting pod."""
-
-    def __init__(self) -> None:
-        names = ("m1", "m2")
-        self.policies: SimulatedObjects[StoredPolicy] = SimulatedObjects({"payments": stored()})
-        self.namespaces: SimulatedObjects[Namespace] = SimulatedObjects({"payments": PAYMENTS})
-        self.nodes: SimulatedObjects[Node] = SimulatedObjects(
-            {name: replace(NODE, name=name) for name in names}
-        )
-        self.pods: SimulatedObjects[Pod] = SimulatedObjects({"payments/p": POD})
-        self.observed: SimulatedObjects[ObservedPod] = SimulatedObjects()
-        bad = [replace(UNTRUSTED, identity=identity(name)) for name in names]
-        self.snapshots = SimulatedSnapshots(snapshot(*bad))
-        self.writer, self.events, self.metrics = SimulatedWriter(), Events(), CollectorRegistry()
-        self._reconciler = Reconciler(
-            Inputs(
-                policies=self.policies,
-                namespaces=self.namespaces,
-                nodes=self.nodes,
-                pods=self.pods,
-                observed=self.observed,
-                snapshots=self.snapshots,
-            ),
-            writer=self.writer,
-            waiting=WaitingPods(self.writer, self.events),
-            standing=PolicyStanding(
-                PolicyWriter(self.writer, self.events, now=lambda: NOON),
-                PodAudit(self.events, self.metrics),
-                scheduler_name="bondstone-scheduler",
-            ),
-            configurations=ConfigurationWatch(
-                {kind: SimulatedObjects(synced=False) for kind in PLURALS},
-                called=Called(),
-                record=self.events,
-                metrics=self.metrics,
-            ),
-            now=lambda: NOON,
-            metrics=self.metrics,
-        )
-
-    def round(self) -> set[str]:
-        """Do one round, and return the paths that were applied in it."""
-        before = len(self.writer.applied)
-        self._reconciler.round()
-        return {path for path, _ in self.writer.applied[before:]}
-
-    def count(self, name: str, **labels: str) -> float | None:
-        """Return a metric."""
-        return self.metrics.get_sample_value(name, labels)
 
 
 @pytest.fixture
@@ -153,3 +86,12 @@ def test_an_empty_cluster_is_a_round_too(world: World) -> None:
         kind.objects.clear()
     assert world.round() == set()
     assert world.count("bondstone_nodes", trusted="true") == 0
+
+
+def test_the_object_that_a_vouched_node_is_stands_in_its_identity(world: World) -> None:
+    entry = NodeIdentity(name="m1", identities=(Identity(IdentityKind.EK_HASH, "ab"),), uid="u-i")
+    world.nodes.entries["m1"] = entry
+    path = "/apis/bondstone.dev/v1alpha1/nodeidentities/m1/status"
+    assert path not in world.round(), "nobody vouches for it"
+    world.snapshots.current = snapshot(REPORT)
+    assert path in world.round()
