@@ -20,6 +20,7 @@ class Sources:
         services: Entries of the document of verification services, each with its own pace; the
             file of Reports can be one of them (type UnsafeReportsFile).
         registries: Entries of the registries file, by host.
+        tag_authority: Public keys of who signs tag records, None where nobody does.
         max_staleness: Of the file of Reports, as the command line takes it.
         poll_period: The same.
     """
@@ -27,11 +28,12 @@ class Sources:
     reports: Path | None = None
     services: Sequence[Mapping[str, object]] = ()
     registries: dict[str, dict[str, str]] = field(default_factory=dict)
+    tag_authority: Path | None = None
     max_staleness: str = "6s"
     poll_period: str = "500ms"
 
     def vouching(self, folder: Path) -> list[str]:
-        """Return the options that say who vouches for nodes.
+        """Return the options that say who vouches for nodes, and for their tags.
 
         Args:
             folder: Where the document of verification services is written.
@@ -39,13 +41,15 @@ class Sources:
         Raises:
             LocalClusterError: Nobody does.
         """
+        authority = [f"--tag-authority={self.tag_authority}"] if self.tag_authority else []
         if self.services:
             document = folder / "verification-services.json"
             document.write_text(services_document(self.services))
-            return [f"--verification-services={document}"]
+            return [*authority, f"--verification-services={document}"]
         if self.reports is None:
             raise LocalClusterError("give a file of Reports or verification services")
         return [
+            *authority,
             f"--unsafe-reports-file={self.reports}",
             f"--max-staleness={self.max_staleness}",
             f"--poll-period={self.poll_period}",

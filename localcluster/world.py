@@ -2,24 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that a story needs, started in one place: demo, tests and benchmarks share it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
 from localcluster.bondstone import Bondstone, Sources
-from localcluster.cluster import LocalCluster, running
+from localcluster.cluster import running
 from localcluster.images import Images
 from localcluster.ports import HOST
-from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
 from localcluster.registry import registry_running
 from localcluster.reports import ReportsFile
-from localcluster.waiting import wait_for
+from localcluster.stage import NAMES, OTHER, PROTECTED, Stage
 
-T = TypeVar("T")
-PROTECTED = "payments"
-OTHER = "elsewhere"
-NAMES = (PROTECTED, OTHER)
+__all__ = [
+    "BAD", "EU", "NAMES", "NEW", "OTHER", "POLICY", "PROTECTED", "US", "World", "world_running",
+]  # fmt: skip
 POLICY = f"""
 apiVersion: bondstone.dev/v1alpha1
 kind: TrustPolicy
@@ -33,37 +30,10 @@ EU, US, BAD, NEW = "eu-trusted", "us-trusted", "eu-untrusted", "never-attested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class World(Stage):
     """A cluster of four nodes with Bondstone, a registry, and Reports that we write."""
 
-    cluster: LocalCluster
-    bondstone: Bondstone
-    images: Images
     reports: ReportsFile
-
-    def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
-        """Run kubectl and return what it said, refusals included."""
-        return self.cluster.kubectl(*arguments, stdin=stdin, check=False).strip()
-
-    def run_pod(self, name: str, image: str, *, namespace: str = PROTECTED) -> str:
-        """Create a pod as a user would, and return what kubectl said."""
-        return self.kubectl(*ask_to_run(name, image, namespace))
-
-    def node_of(self, pod: str, *, namespace: str = PROTECTED) -> str:
-        """Return the node that a pod is bound to, empty while it waits."""
-        return self.kubectl(*ask_node(pod, namespace))
-
-    def events_of(self, pod: str, *, namespace: str = PROTECTED) -> str:
-        """Return the messages of a pod's events, one a line, oldest first."""
-        return self.kubectl(*ask_events(pod, namespace))
-
-    def label_of(self, node: str) -> str:
-        """Return the trust label of a node."""
-        return self.kubectl(*ask_label(node))
-
-    def wait(self, ask: Callable[[], T], *, seconds: float = 30, what: str) -> T:
-        """Ask again until the answer is true, and return it."""
-        return wait_for(ask, seconds=seconds, what=what)
 
 
 @contextmanager
@@ -110,21 +80,4 @@ def _begin(world: World) -> None:
     world.reports.start()
     world.bondstone.install()
     world.bondstone.start()
-    for namespace in NAMES:
-        world.cluster.kubectl("create", "namespace", namespace)
-    world.cluster.kubectl("apply", "-f", "-", stdin=POLICY)
-    label = "-o=jsonpath={.metadata.labels.bondstone\\.dev/protected}"
-    world.wait(
-        lambda: world.kubectl("get", "namespace", PROTECTED, label) == "true",
-        what="the hub labels the protected namespace",
-    )
-    expected = {EU: "true", US: "true", BAD: "false", NEW: "unknown"}
-    world.wait(
-        lambda: {node: world.label_of(node) for node in expected} == expected,
-        what="the hub labels every node",
-    )
-    account = ("get", "serviceaccount", "default", "-o=name", "-n")
-    world.wait(
-        lambda: all(world.kubectl(*account, name).startswith("serviceaccount/") for name in NAMES),
-        what="the namespaces have their ServiceAccounts",
-    )
+    world.protect(POLICY, labels={EU: "true", US: "true", BAD: "false", NEW: "unknown"})

@@ -5,9 +5,9 @@
 import signal
 from contextlib import suppress
 
-import yaml
-
-from localcluster.keylime.lab import KeylimeLab, keylime_running
+from localcluster.keylime.document import service_entry
+from localcluster.keylime.lab import keylime_running
+from localcluster.sources import services_document
 
 MOST_MACHINES = 20
 
@@ -23,25 +23,9 @@ def keylime_for_hands(machines: int) -> None:
             agent = lab.machine(f"worker-{number}")
             print(f"machine   {agent.name}  {agent.agent_id}", flush=True)
         print(f"verifier  {lab.verifier.url}\nregistrar {lab.registrar.url}\nlogs      {lab.logs}")
-        print(f"\n# for --verification-services\n{services_document(lab)}", flush=True)
+        print(
+            f"\n# for --verification-services\n{services_document([service_entry(lab)])}",
+            flush=True,
+        )
         signal.pause()
     print("localcluster: stopped")
-
-
-def services_document(lab: KeylimeLab, name: str = "keylime") -> str:
-    """Return the VerificationServices document that connects Bondstone with this Keylime."""
-    service = {
-        "name": name,
-        "type": "Keylime",
-        "url": lab.verifier.url,
-        "registrarURL": lab.registrar.url,
-        "caFile": str(lab.ca),
-        "clientCertificateFile": str(lab.client_certificate),
-        "clientKeyFile": str(lab.client_key),
-    }
-    document = {
-        "apiVersion": "bondstone.dev/v1alpha1",
-        "kind": "VerificationServices",
-        "services": [service],
-    }
-    return yaml.safe_dump(document, sort_keys=False)
