@@ -16,7 +16,13 @@ FORBIDDEN = {
         "patch namespaces",
         "delete trustpolicies",
     ],
-    "bondstone-extender": ["get secrets", "patch nodes", "create pods/binding", "patch namespaces"],
+    "bondstone-extender": [
+        "get secrets",
+        "patch nodes",
+        "create pods/binding",
+        "patch namespaces",
+        "patch nodeidentities.bondstone.dev/status",
+    ],
     "bondstone-hub": [
         "get secrets",
         "delete nodes",
@@ -24,6 +30,8 @@ FORBIDDEN = {
         "update trustpolicies",
         "patch trustpolicies",
         "update trustpolicies/status",
+        "create nodeidentities.bondstone.dev",
+        "patch nodeidentities.bondstone.dev",
         "patch validatingwebhookconfigurations",
     ],
 }
@@ -33,8 +41,13 @@ NEEDED = {
         "get namespaces",
         "get pods",
         "watch nodes",
+        "watch nodeidentities.bondstone.dev",
     ],
-    "bondstone-extender": ["watch nodes", "watch trustpolicies.bondstone.dev"],
+    "bondstone-extender": [
+        "watch nodes",
+        "watch trustpolicies.bondstone.dev",
+        "watch nodeidentities.bondstone.dev",
+    ],
     "bondstone-hub": [
         "patch nodes",
         "patch nodes/status",
@@ -42,6 +55,7 @@ NEEDED = {
         "watch validatingwebhookconfigurations",
         "watch validatingadmissionpolicies",
         "patch trustpolicies.bondstone.dev/status",
+        "patch nodeidentities.bondstone.dev/status",
     ],
 }
 
