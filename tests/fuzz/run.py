@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from tests.fuzz.calls import accepted, wrongly_accepted
 from tests.fuzz.inputs import Inputs, recordings
+from tests.fuzz.memory import Memory
 from tests.fuzz.oracle import unreadable, wrongly_admitted
 from tests.fuzz.targets import extender, review_seeds, webhook
 
@@ -24,8 +24,6 @@ _SLOW_SECONDS = 5.0
 _ANSWERS = (200, 400, 411)
 _DEFECT = b"Bondstone failed"
 """How a refusal says that something was raised (webhook/unreadable.py)."""
-_WARM = 0.2
-"""Share of a run after which memory has to stay as it is."""
 
 
 @dataclass
@@ -36,13 +34,13 @@ class Result:
         answers: Requests by path and status.
         admitted: Bodies that were allowed: a run without any proves little.
         wrong: Each thing that must not happen, with the body.
-        growth: Resident memory at the end by that after the warm-up.
+        memory: What was kept.
     """
 
+    memory: Memory
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     admitted: int = 0
     wrong: list[tuple[str, bytes]] = field(default_factory=list)
-    growth: float = 0.0
 
 
 class Failures(logging.Handler):
@@ -75,12 +73,11 @@ def _failures() -> Iterator[Failures]:
 
 def fuzz(count: int, *, number: int) -> Result:
     """Send ``count`` bodies to each route of the two servers."""
-    reviewing, scheduling, result = webhook(), extender(), Result()
+    reviewing, scheduling, result = webhook(), extender(), Result(Memory(count))
     reviews = Inputs(review_seeds(reviewing), number)
     calls = Inputs(recordings("extender"), number + 1)
     preemptions = Inputs(recordings("preemption"), number + 2)
     bodies = zip(reviews, calls, preemptions, strict=False)
-    warm = 0
     with _failures() as failures:
         for index, (review, call, preemption) in enumerate(islice(bodies, count)):
             for client, path, body in (
@@ -91,9 +88,7 @@ def fuzz(count: int, *, number: int) -> Result:
             ):
                 _send(client, path, body, result)
                 _note_failures(path, body, failures, result)
-            if index == int(count * _WARM):
-                warm = _resident()
-    result.growth = _resident() / warm
+            result.memory.note(index)
     return result
 
 
@@ -131,8 +126,3 @@ def _judge(path: str, body: bytes, answer: dict[str, object], result: Result) ->
         return why
     doubts = response["auditAnnotations"].get("doubts", "")
     return wrongly_admitted(json.loads(body), doubts=doubts)
-
-
-def _resident() -> int:
-    """Return resident memory in pages (proc(5), statm)."""
-    return int(Path("/proc/self/statm").read_text().split()[1])
