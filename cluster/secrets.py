@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Secrets read by name, each at most once in some seconds; nothing is listed, watched or kept."""
 
+import json
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cluster.errors import ClusterError
@@ -14,8 +16,23 @@ from cluster.lookup import Objects, require_names
 _SECONDS = 2.0
 _FRESH_SECONDS = 10.0
 _KEPT = 256
+_BYTES = 16 * 1024 * 1024
+"""Of all answers that are kept: a tenant may have many Secrets of 1 MiB."""
 
 _Key = tuple[str, str]
+_Failure = tuple[type[ClusterError], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer as JSON, whose size is known, or why there is none; and until when it counts.
+
+    Not the error itself: its traceback would keep alive the whole review that was asked for.
+    """
+
+    until: float
+    content: bytes
+    failure: _Failure | None = None
 
 
 class SecretLookup:
@@ -30,9 +47,8 @@ class SecretLookup:
         self._connection = connection
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[float, Mapping[str, Any] | ClusterError]] = (
-            OrderedDict()
-        )
+        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._bytes = 0
 
     def get(self, namespace: str, name: str) -> Mapping[str, Any]:
         """Return a Secret as JSON values, some seconds old at most.
@@ -41,27 +57,36 @@ class SecretLookup:
             ClusterError: It does not exist, may not be read, or no answer could be had.
         """
         require_names(namespace, name, what="a Secret")
-        found = self._known((namespace, name))
-        if found is None:
-            found = self._ask(namespace, name)
-        if isinstance(found, ClusterError):
-            raise type(found)(str(found))
-        return found
-
-    def _known(self, key: _Key) -> Mapping[str, Any] | ClusterError | None:
+        key = (namespace, name)
         with self._lock:
             kept = self._kept.get(key)
-        return kept[1] if kept is not None and self._clock() < kept[0] else None
-
-    def _ask(self, namespace: str, name: str) -> Mapping[str, Any] | ClusterError:
-        path = f"/api/v1/namespaces/{namespace}/secrets/{name}"
-        found: Mapping[str, Any] | ClusterError
-        try:
-            found = self._connection.get(path, seconds=_SECONDS)
-        except ClusterError as exc:
-            found = exc
-        with self._lock:
-            self._kept[(namespace, name)] = (self._clock() + _FRESH_SECONDS, found)
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        if kept is None or self._clock() >= kept.until:
+            kept = self._ask(namespace, name)
+            self._keep(key, kept)
+        if kept.failure is not None:
+            kind, text = kept.failure
+            raise kind(text)
+        found: Mapping[str, Any] = json.loads(kept.content)
         return found
+
+    def _ask(self, namespace: str, name: str) -> _Kept:
+        path = f"/api/v1/namespaces/{namespace}/secrets/{name}"
+        try:
+            content = json.dumps(self._connection.get(path, seconds=_SECONDS)).encode()
+        except ClusterError as exc:
+            return _Kept(self._clock() + _FRESH_SECONDS, b"", (type(exc), str(exc)))
+        return _Kept(self._clock() + _FRESH_SECONDS, content)
+
+    def _keep(self, key: _Key, answer: _Kept) -> None:
+        """Keep an answer, and let go of old ones, and of the oldest ones of too many."""
+        with self._lock:
+            if key in self._kept:
+                self._bytes -= len(self._kept.pop(key).content)
+            self._kept[key] = answer
+            self._bytes += len(answer.content)
+            while self._kept and self._must_go(next(iter(self._kept.values()))):
+                self._bytes -= len(self._kept.popitem(last=False)[1].content)
+
+    def _must_go(self, oldest: _Kept) -> bool:
+        too_many = len(self._kept) > _KEPT or self._bytes > _BYTES
+        return too_many or self._clock() >= oldest.until

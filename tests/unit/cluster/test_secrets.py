@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Secrets by name, asked for rarely."""
 
+import gc
+import tracemalloc
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,3 +86,53 @@ def test_what_was_read_long_ago_is_forgotten() -> None:
         lookup.get("payments", name)
     lookup.get("payments", "pull")
     assert server.asked.count(PATH) == 2
+
+
+def test_large_secrets_of_one_tenant_do_not_add_up() -> None:
+    server = ApiServer()
+    lookup = SecretLookup(server, clock=lambda: 0.0)
+    names = ["pull", *(f"s{number}" for number in range(16))]
+    for name in names:
+        server.objects[f"/api/v1/namespaces/payments/secrets/{name}"] = {"x": "y" * 1024 * 1024}
+    for name in names[:15]:
+        lookup.get("payments", name)
+    lookup.get("payments", "pull")
+    assert server.asked.count(PATH) == 1
+    for name in names[15:]:
+        lookup.get("payments", name)
+    lookup.get("payments", "pull")
+    assert server.asked.count(PATH) == 2
+
+
+def test_a_secret_stays_no_longer_than_it_counts() -> None:
+    server, now = ApiServer(), [0.0]
+    lookup = SecretLookup(server, clock=lambda: now[0])
+    server.objects[PATH] = {"data": "y" * 1024 * 1024}
+    tracemalloc.start()
+    try:
+        lookup.get("payments", "pull")
+        now[0] = 10.0
+        with pytest.raises(NotFoundError):
+            lookup.get("payments", "other")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 100_000
+
+
+def test_an_error_that_is_remembered_keeps_nothing_alive_of_who_asked() -> None:
+    class Review:
+        """What stands for megabytes."""
+
+    def ask(review: Review) -> None:
+        with pytest.raises(NotFoundError):
+            lookup.get("payments", "pull")
+        assert review
+
+    lookup = SecretLookup(ApiServer())
+    review = Review()
+    gone = weakref.ref(review)
+    ask(review)
+    del review
+    gc.collect()
+    assert gone() is None
