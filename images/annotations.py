@@ -14,6 +14,8 @@ _PREFIX = "org.opencontainers.image.enc."
 _KEYS = f"{_PREFIX}keys."
 _PUBOPTS = f"{_PREFIX}pubopts"
 _SCHEME = re.compile(r"jwe|pkcs7|pgp|pkcs11|provider\.[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+_MOST_SCHEMES = 16
+"""Of one layer: four that ocicrypt has itself, and room for key providers."""
 _CIPHER = "AES_256_CTR_HMAC_SHA256"
 _HMAC_BYTES = 32
 _SEQUENCE = 0x30
@@ -46,6 +48,8 @@ def read_schemes(annotations: Mapping[str, str]) -> frozenset[str]:
                 schemes.add(scheme)
         elif key != _PUBOPTS:
             raise RuleBrokenError(CODE, f"annotation {key[:80]!r} is not one of ocicrypt")
+    if len(schemes) > _MOST_SCHEMES:
+        raise RuleBrokenError(CODE, f"it has wrapped keys of more than {_MOST_SCHEMES} schemes")
     if not schemes:
         raise RuleBrokenError(CODE, "no key is wrapped for anybody")
     _check_public_options(annotations.get(_PUBOPTS, ""))

@@ -7,6 +7,7 @@ for those that want tokens, and what was asked for once is shown at once the nex
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
@@ -14,6 +15,9 @@ from images.access import Access
 from images.challenge import Basic, Bearer, read_challenge
 from images.credential import Credential, settings_credential
 from images.tokens import Tokens
+
+_KEPT = 1024
+"""Registries of which it is known that they ask for passwords: pods choose their names."""
 
 
 class Authorization(Protocol):
@@ -83,7 +87,7 @@ class Desk:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self._lock = threading.Lock()
-        self._basic: set[str] = set()
+        self._basic: OrderedDict[str, None] = OrderedDict()
 
     def with_settings(self, access: Access) -> Authorization:
         """Ask in Bondstone's own name: as the registries file says."""
@@ -101,7 +105,9 @@ class Desk:
     def remember_basic(self, host: str) -> None:
         """Show passwords to a registry at once from now on."""
         with self._lock:
-            self._basic.add(host)
+            self._basic[host] = None
+            while len(self._basic) > _KEPT:
+                self._basic.popitem(last=False)
 
 
 def settings_credential_of(access: Access) -> Credential | None:

@@ -4,6 +4,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from images.errors import ImageUnavailableError
 from images.registries import Registry
@@ -30,6 +31,21 @@ class Credential:
         """Value of an Authorization header (RFC 7617)."""
         pair = f"{self.username}:{self.password}".encode()
         return f"Basic {b64encode(pair).decode()}"
+
+
+def scope_of(*credentials: Credential | None) -> bytes:
+    """Return what stands for credentials where something is remembered of whom they belong to.
+
+    Pods choose how long theirs are; this is never longer, and nobody can be shown it.
+    """
+    found = sha256()
+    for each in credentials:
+        texts = (each.username, each.password, each.identity_token) if each else ()
+        found.update(len(texts).to_bytes(1, "big"))
+        for text in texts:
+            content = text.encode("utf-8", "surrogatepass")
+            found.update(len(content).to_bytes(8, "big") + content)
+    return found.digest()
 
 
 def settings_credential(registry: Registry) -> Credential | None:

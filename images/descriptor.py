@@ -9,6 +9,8 @@ from images.errors import RuleBrokenError
 from trust.reference import is_digest
 
 _LARGEST = 2**40
+_LONGEST_TYPE = 127 + 1 + 127
+"""Characters of a media type (RFC 6838 §4.2)."""
 CODE = "manifest-malformed"
 
 
@@ -42,6 +44,10 @@ def read_descriptor(value: object, *, name: str, data: bool = False) -> Descript
     media_type, digest, size = (value.get(field) for field in ("mediaType", "digest", "size"))
     if not isinstance(media_type, str) or not isinstance(digest, str) or not is_digest(digest):
         raise RuleBrokenError(CODE, f"{name} has no valid mediaType and digest")
+    if len(media_type) > _LONGEST_TYPE:
+        raise RuleBrokenError(
+            CODE, f"{name} has a mediaType of more than {_LONGEST_TYPE} characters"
+        )
     if not isinstance(size, int) or isinstance(size, bool) or not 0 < size < _LARGEST:
         raise RuleBrokenError(CODE, f"{name} has no valid size")
     return Descriptor(

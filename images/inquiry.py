@@ -5,7 +5,7 @@
 from images.authorization import Desk
 from images.cache import EvidenceCache
 from images.configurations import Configurations, Inspected
-from images.credential import Credential
+from images.credential import Credential, scope_of
 from images.errors import TooManyRequestsError
 from images.exchange import Errand
 from images.guards import Guards
@@ -56,7 +56,8 @@ class Inquiry:
         """
         own = credential is None
         authorize = self._desk.with_settings if own else self._desk.with_credential(credential)
-        whom = (registry.host, credential)
+        scope = scope_of(credential)
+        whom = (registry.host, scope)
         self._patience.require_over(whom)
         with self._guards.of(registry) as guard, guard.call(deadline=deadline):
             errand = Errand(
@@ -77,5 +78,5 @@ class Inquiry:
             # These may rest on a header or on bytes without proof: asked again, they may be gone.
             return Inspected(judged.evidence)
         inspected = self._configurations.look_into(errand, judged.evidence, judged.configs)
-        self._cache.put(inspected, credential)
+        self._cache.put(inspected, scope)
         return inspected

@@ -22,7 +22,7 @@ from images.authorization import Desk
 from images.cache import EvidenceCache
 from images.client import Client
 from images.configurations import Inspected
-from images.credential import Credential
+from images.credential import Credential, scope_of
 from images.errors import ImageUnavailableError, RefusedError, RuleBrokenError
 from images.findings import finding_of
 from images.flight import FAILED_SECONDS, Flights
@@ -99,13 +99,14 @@ class Images:
         inspected = self._known(reference, credentials)
         if inspected is None:
             question = partial(self._ask_all, reference, tuple(credentials), deadline)
-            key, host = (reference, tuple(credentials)), reference.registry
+            key, host = (reference, scope_of(*credentials)), reference.registry
             with self._room.seat(host, group=group_of(self._registries, host)):
                 inspected = self._flights.ask(key, question, deadline=deadline)
         return inspected.told(deadline) if warned else inspected.evidence
 
     def _known(self, reference: Reference, credentials: Sequence[Credential]) -> Inspected | None:
-        known = (self._cache.get(reference, each) for each in (*credentials, None))
+        names = (*credentials, None)
+        known = (self._cache.get(reference, scope_of(each)) for each in names)
         return next((one for one in known if one is not None), None)
 
     def _ask_all(

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 _NAME = re.compile(
     r"(?:^|_)(?:PASSWORDS?|PASSWD|PASSPHRASE|PWD|SECRETS?|TOKENS?|CREDENTIALS?"
@@ -26,6 +27,8 @@ _BITS = 4.2
 """Of Shannon entropy a character: words and numbers of versions have less."""
 _KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
 _MOST = 1000
+_NAMED = 8
+"""A warning has no room for more, and whoever pushes images chooses how many there are."""
 _NAME_LIMIT = 64
 
 
@@ -43,7 +46,7 @@ def plain_secrets(config: bytes) -> tuple[str, ...]:
     entries = section.get("Env") if isinstance(section, dict) else None
     if not isinstance(entries, list):
         return ()
-    return tuple(dict.fromkeys(_suspicious(entries[:_MOST])))
+    return tuple(islice(dict.fromkeys(_suspicious(entries[:_MOST])), _NAMED))
 
 
 def _suspicious(entries: list[object]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from images.access import Access
 from images.body import read_body
 from images.challenge import Bearer
 from images.client import Client
-from images.credential import Credential
+from images.credential import Credential, scope_of
 from images.errors import ImageUnavailableError, RefusedError, TooManyRequestsError
 from images.patience import retry_after
 
@@ -34,7 +34,7 @@ _YOUNG = 0.8
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,32768}")  # RFC 6750 §2.1, bounded
 _CLIENT = "bondstone"
 
-_Key = tuple[str, str, Credential | None]
+_Key = tuple[str, str, bytes]
 
 
 class Tokens:
@@ -120,7 +120,7 @@ class Tokens:
 
 
 def _key(access: Access, credential: Credential | None) -> _Key:
-    return (access.registry.host, access.repository, credential)
+    return (access.registry.host, access.repository, scope_of(credential))
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -118,3 +118,10 @@ def test_a_key_that_is_wrapped_for_nobody_opens_nothing(wrapped: dict[str, objec
     found = annotations(keys__jwe=encoded({**parts, **wrapped}))
     with pytest.raises(RuleBrokenError, match="wrapped for nobody"):
         read_schemes(found)
+
+
+def test_a_layer_has_keys_of_a_few_schemes_and_not_of_thousands() -> None:
+    few = {f"{PREFIX}keys.provider.p{number}": "YQ==" for number in range(15)}
+    assert len(read_schemes({**annotations(), **few})) == 16
+    with pytest.raises(RuleBrokenError, match="more than 16 schemes"):
+        read_schemes({**annotations(), **few, f"{PREFIX}keys.provider.more": "YQ=="})

@@ -2,10 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evidence by digest."""
 
+import json
+import tracemalloc
+
 from images.cache import EvidenceCache
 from images.configurations import Inspected
 from images.credential import Credential
-from trust.image import ImageEvidence
+from images.descriptor import read_descriptor
+from images.layer import judge_layer
+from tests.unit.images.builders import manifest
+from trust.image import ImageEvidence, ManifestEvidence
 from trust.reference import Reference, parse_reference
 
 DIGEST = "sha256:" + "a" * 64
@@ -50,4 +56,56 @@ def test_what_was_used_least_recently_goes_first() -> None:
     cache.get(by_digest("r.example/a"), BOB)
     cache.put(evidence("r.example/c"), BOB)
     assert cache.get(by_digest("r.example/b"), BOB) is None
+    assert cache.get(by_digest("r.example/a"), BOB) is not None
+
+
+def layers(name: str, count: int) -> Inspected:
+    """Return evidence as it is read of an image with so many layers, each with most to know."""
+    marks = name.replace("/", ".")
+    wrapped = {f"org.opencontainers.image.enc.keys.provider.{marks}{n}": "YQ==" for n in range(15)}
+    found = manifest()["layers"][0]
+    found["annotations"] |= wrapped
+    judged = tuple(
+        judge_layer(
+            read_descriptor(json.loads(json.dumps(found)), name="it"),
+            position=number,
+            total=count,
+            platform="",
+        )
+        for number in range(count)
+    )
+    assert not any(layer.findings for layer in judged)
+    one = ManifestEvidence(platform="", digest=DIGEST, layers=judged)
+    reference = parse_reference(f"{name}:1").pinned(DIGEST)
+    return Inspected(ImageEvidence(reference=reference, digest=DIGEST, manifests=(one,)))
+
+
+def test_images_with_much_to_know_take_no_more_memory_than_others() -> None:
+    most = 1024 * 1024
+    cache = EvidenceCache(4096, most_bytes=most)
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            cache.put(layers(f"r.example/a{number}", 16), BOB)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most / 4 < kept < most
+    assert cache.get(by_digest("r.example/a0"), BOB) is None
+    assert cache.get(by_digest("r.example/a99"), BOB) is not None
+
+
+def test_what_would_displace_many_others_is_not_kept() -> None:
+    cache = EvidenceCache(4096, most_bytes=1024 * 1024)
+    cache.put(evidence("r.example/a"), BOB)
+    cache.put(layers("r.example/b", 30), BOB)
+    assert cache.get(by_digest("r.example/a"), BOB) is not None
+    assert cache.get(by_digest("r.example/b"), BOB) is None
+
+
+def test_the_same_image_again_takes_no_more_room() -> None:
+    cache = EvidenceCache(4096, most_bytes=1024 * 1024)
+    cache.put(evidence("r.example/a"), BOB)
+    for _ in range(100):
+        cache.put(layers("r.example/b", 16), BOB)
     assert cache.get(by_digest("r.example/a"), BOB) is not None

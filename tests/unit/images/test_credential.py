@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from images.credential import Credential, settings_credential
+from images.credential import Credential, scope_of, settings_credential
 from images.errors import ImageUnavailableError
 from images.registries import Registry
 
@@ -43,3 +43,21 @@ def test_a_password_that_cannot_be_read_is_named_by_its_file(
 def test_no_secret_is_in_a_representation() -> None:
     secrets = {"password": "hush", "identity_token": "hush"}
     assert "hush" not in repr(Credential(username="bob", **secrets))
+
+
+def test_what_stands_for_credentials_is_short_and_of_these_alone() -> None:
+    long = Credential(username="bob", password="x" * 1024 * 1024)
+    groups = [
+        (),
+        (None,),
+        (long,),
+        (long, None),
+        (None, long),
+        (Credential(username="ab", password="c"),),  # noqa: S106  of nobody
+        (Credential(username="a", password="bc"),),  # noqa: S106  of nobody
+        (Credential(username="a", identity_token="bc"),),  # noqa: S106  of nobody
+    ]
+    found = [scope_of(*group) for group in groups]
+    assert len(set(found)) == len(groups)
+    assert {len(each) for each in found} == {32}
+    assert scope_of(Credential(username="bob", password="x" * 1024 * 1024)) == scope_of(long)

@@ -76,3 +76,11 @@ def test_content_from_elsewhere_is_refused_even_when_it_is_none(
 )
 def test_a_platform_is_written_for_people(platform: dict[str, object], text: str) -> None:
     assert read_descriptor({**GOOD, "platform": platform}, name="it").platform == text
+
+
+def test_a_media_type_is_as_long_as_its_standard_allows() -> None:
+    longest = "x/" + "y" * 253
+    assert read_descriptor({**GOOD, "mediaType": longest}, name="it").media_type == longest
+    with pytest.raises(RuleBrokenError, match="more than 255 characters") as caught:
+        read_descriptor({**GOOD, "mediaType": longest + "y"}, name="it")
+    assert caught.value.code == "manifest-malformed"

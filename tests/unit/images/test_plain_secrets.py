@@ -85,3 +85,7 @@ def test_each_is_named_once_and_only_what_can_be_printed() -> None:
 )
 def test_what_cannot_be_read_gives_no_warning(config: bytes) -> None:
     assert plain_secrets(config) == ()
+
+
+def test_no_more_are_named_than_a_warning_has_room_for() -> None:
+    assert len(names(*(f"TOKEN_{number}=x" for number in range(1000)))) == 8

@@ -79,3 +79,21 @@ def test_a_dry_run_is_answered_as_the_real_one_and_not_counted(
     for name, mode in (("payments", "Enforce"), ("watched", "Audit")):
         labels = {"policy": name, "mode": mode, "code": "node-name-set"}
         assert metrics.get_sample_value("bondstone_would_be_denials_total", labels) == 1
+
+
+def test_whatever_names_requests_have_there_are_no_more_series(
+    client: FlaskClient, metrics: CollectorRegistry
+) -> None:
+    def send(number: int) -> None:
+        body = review(pod(images=[f"r{number}.example/a{number}:1"]), name=f"p{number}")
+        body["request"]["object"]["metadata"]["annotations"] = {f"x{number}": "y"}
+        body["request"]["object"]["metadata"]["labels"] = {f"x{number}": "y"}
+        body["request"]["object"]["spec"]["schedulerName"] = f"s{number}"
+        for path in ("/mutate", "/validate"):
+            client.post(path, json=body)
+
+    send(0)
+    series = set(counted(metrics))
+    for number in range(1, 50):
+        send(number)
+    assert set(counted(metrics)) == series
