@@ -15,6 +15,7 @@ from cli.certificates import certs
 from cli.check import check_command
 from cli.extender import extender
 from cli.hub import hub
+from cli.nodes import nodes
 from cli.tags import tags
 from cli.webhook import webhook
 from cluster.errors import ClusterError
@@ -37,7 +38,7 @@ def bondstone() -> None:
     """
 
 
-for _command in (webhook, extender, hub, certs, check_command, tags):
+for _command in (webhook, extender, hub, certs, check_command, nodes, tags):
     bondstone.add_command(_command)
 
 

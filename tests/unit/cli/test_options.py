@@ -12,7 +12,7 @@ from certs.trial import write_trial_certificates
 from cli.main import bondstone, main
 
 SERVER = ["webhook", "--tls-cert=x", "--tls-key=x"]
-VERBS = ["webhook", "extender", "hub", "certs", "check"]
+VERBS = ["webhook", "extender", "hub", "certs", "check", "nodes"]
 
 
 def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
