@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SOURCES := attestation bench certs check cli cluster demo docs documents extender hub images localcluster outbound serving tests trust webhook
 
-.PHONY: help dev format check unit test demo e2e bench fuzz cluster-tools readme assets lock clean
+.PHONY: help dev format check unit test demo demo-keylime e2e bench fuzz cluster-tools readme assets lock clean
 
 help: ## Print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ e2e: cluster-tools ## Only the stories on a real control plane
 
 demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
 	@$(BIN)/python -m demo
+
+demo-keylime: cluster-tools ## The same with nodes that real Keylime attests, with software TPMs
+	@$(BIN)/python -m demo.keylime
 
 fuzz: dev ## Send 100,000 bodies by chance to both servers (minutes)
 	@$(BIN)/python -m tests.fuzz $(COUNT)

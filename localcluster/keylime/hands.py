@@ -22,9 +22,11 @@ def keylime_for_hands(machines: int) -> None:
         for number in range(1, machines + 1):
             agent = lab.machine(f"worker-{number}")
             print(f"machine   {agent.name}  {agent.agent_id}", flush=True)
-        print(f"verifier  {lab.verifier.url}\nregistrar {lab.registrar.url}\nlogs      {lab.logs}")
+        document = lab.folder / "verification-services.json"
+        document.write_text(services_document([service_entry(lab)]))
         print(
-            f"\n# for --verification-services\n{services_document([service_entry(lab)])}",
+            f"verifier  {lab.verifier.url}\nregistrar {lab.registrar.url}\nlogs      {lab.logs}\n"
+            f"connect   --verification-services={document}\n{document.read_text()}",
             flush=True,
         )
         signal.pause()

@@ -29,6 +29,7 @@ spec:
 """
 MACHINES = {"eu-1": "EU", "eu-2": "EU", "us-1": "US"}
 """Nodes with a TPM, and the region that the tag authority gives each."""
+EUROPEAN = tuple(name for name, region in MACHINES.items() if region == "EU")
 PACE = {"pollPeriod": "1s", "maxStaleness": "6s", "deadline": "3s"}
 STRANGER = "no-tpm"
 """A Node that no administrator says any hardware of."""
