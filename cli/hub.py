@@ -4,11 +4,13 @@
 
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
 from prometheus_client import CollectorRegistry
 
+from cli.hint_options import hint_options, hint_settings
 from cli.kinds import FILE, SCHEDULER, URL_START
 from cli.options import health_options, kubeconfig_option, option
 from cli.reports import keepers_of, report_options, required_services, utc_now
@@ -17,6 +19,7 @@ from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
 from hub.configuration_watch import Called
+from hub.hint_endpoint import HintEndpoint
 from serving.health import HealthServer
 from serving.logs import configure_logs
 from trust.names import SCHEDULER_NAME
@@ -27,6 +30,7 @@ from trust.names import SCHEDULER_NAME
 @health_options
 @report_options()
 @tag_options
+@hint_options
 @option(
     "--scheduler-name",
     type=SCHEDULER,
@@ -61,11 +65,15 @@ def hub(
     """
     configure_logs("hub")
     services = required_services(options)
-    metrics = CollectorRegistry()
+    hints = hint_settings({**options, "host": host, "health_port": health_port})
+    keepers, metrics = keepers_of(services), CollectorRegistry()
     component = Hub(
         connection=connect(kubeconfig),
-        keepers=keepers_of(services),
+        keepers=keepers,
         records=records_of(options),
+        hints=None
+        if hints is None
+        else partial(HintEndpoint, settings=hints, keepers=keepers, now=utc_now, metrics=metrics),
         scheduler_name=scheduler_name,
         called=Called(url=webhook_url, ca=webhook_ca),
         now=utc_now,

@@ -22,7 +22,9 @@ from cluster.live import (
     waiting_pods,
 )
 from hub.configuration_watch import Called, ConfigurationWatch
+from hub.hint_endpoint import HintEndpoint
 from hub.identity_writer import IdentityWriter
+from hub.neighbours import Inventory, Writer
 from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
@@ -53,6 +55,7 @@ class Hub:
         connection: The API server.
         keepers: Keep the Snapshots fresh; started and stopped with the hub.
         records: Verifies tag records.
+        hints: Opens the endpoint for hints, None where there is none.
         called: How the API server is expected to call the webhook.
         scheduler_name: The scheduler that asks our extender.
         now: The clock.
@@ -65,6 +68,7 @@ class Hub:
         connection: Connection,
         keepers: Keepers,
         records: TagRecords,
+        hints: Callable[[Inventory, Writer], HintEndpoint] | None,
         called: Called,
         scheduler_name: str,
         now: Callable[[], datetime],
@@ -83,7 +87,8 @@ class Hub:
             snapshots=keepers,
         )
         kinds = {kind: configurations(connection, kind) for kind in PLURALS}
-        self._parts: tuple[Part, ...] = (*known, pods, observed, *kinds.values(), keepers)
+        hinted = () if hints is None else (hints(nodes, connection),)
+        self._parts: tuple[Part, ...] = (*known, pods, observed, *kinds.values(), keepers, *hinted)
         record = EventRecorder(connection, component="bondstone-hub")
         self._reconciler = Reconciler(
             inputs,
@@ -100,13 +105,10 @@ class Hub:
             metrics=metrics,
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+        names = ("policies", "namespaces", "nodes", "pods", "observed-pods", "reports", "hints")
+        checked = (*known, pods, observed, keepers, *hinted)
         self.checks: Sequence[Check] = (
-            Check.of("policies", known[0]),
-            Check.of("namespaces", known[1]),
-            Check.of("nodes", known[2]),
-            Check.of("pods", pods),
-            Check.of("observed-pods", observed),
-            Check.of("reports", keepers),
+            *map(Check.of, names, checked),
             Check(name="rounds", problem=self._problem, alive=self._alive),
         )
 

@@ -26,12 +26,16 @@ class Objects(Protocol[T_co]):
         ...
 
 
-class InventoriedNodes(Objects[Node], Protocol):
-    """Node objects joined with what administrators say of their hardware."""
+class Inventory(Protocol):
+    """What administrators say of nodes' hardware."""
 
     def inventory(self) -> Mapping[str, NodeIdentity]:
-        """Return every NodeIdentity by name; good when the nodes are synced."""
+        """Return every NodeIdentity by name."""
         ...
+
+
+class InventoriedNodes(Objects[Node], Inventory, Protocol):
+    """Node objects joined with it; both are good when the nodes are synced."""
 
 
 class Snapshots(Protocol):

@@ -20,7 +20,7 @@ def require_client(request: Request, allowed: frozenset[str]) -> None:
     """
     connection = request.environ.get("gunicorn.socket")
     certificate = connection.getpeercert() if isinstance(connection, ssl.SSLSocket) else None
-    names = set(_names(certificate or {}))
+    names = set(names_of(certificate or {}))
     if names.isdisjoint(allowed):
         shown = ", ".join(sorted(names)) or "none"
         raise BadRequestError(
@@ -28,7 +28,7 @@ def require_client(request: Request, allowed: frozenset[str]) -> None:
         )
 
 
-def _names(certificate: Mapping[str, object]) -> Iterator[str]:
+def names_of(certificate: Mapping[str, object]) -> Iterator[str]:
     """Yield CN and DNS names of what ``getpeercert`` returns."""
     subject = certificate.get("subject", ())
     if isinstance(subject, tuple):

@@ -64,12 +64,14 @@ class SimulatedWriter:
 
     applied: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     patched: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    managers: list[str] = field(default_factory=list)
     refused: str = ""
 
     def apply(self, path: str, document: Mapping[str, object], *, field_manager: str) -> object:
         """Take a server-side apply down."""
         assert field_manager.startswith("bondstone-hub")
         self._refuse(path)
+        self.managers.append(field_manager)
         self.applied.append((path, document))
         return {}
 

@@ -6,7 +6,7 @@ A hint takes trust away and never gives it. The source itself ends it, by eviden
 later than the hint came in.
 """
 
-from trust.report import Node, Report, Snapshot
+from trust.report import Node, Report, Snapshot, Suspicion
 from trust.times import clock_text
 from trust.verdict import Finding, Outcome
 
@@ -14,7 +14,7 @@ from trust.verdict import Finding, Outcome
 def suspected(node: Node, report: Report, snapshot: Snapshot) -> Finding | None:
     """Give UNKNOWN while a suspicion is younger than the Report that would have to clear it."""
     for suspicion in snapshot.suspicions_of(node):
-        if suspicion.evidence and report.attested_at > suspicion.since:
+        if cleared(suspicion, report):
             continue
         return Finding(
             code="suspected",
@@ -22,3 +22,8 @@ def suspected(node: Node, report: Report, snapshot: Snapshot) -> Finding | None:
             detail=f"suspected since {clock_text(suspicion.since)}: {suspicion.why}",
         )
     return None
+
+
+def cleared(suspicion: Suspicion, report: Report) -> bool:
+    """Tell whether a Report is about evidence that is later than what came up."""
+    return suspicion.evidence and report.attested_at > suspicion.since

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which hints are followed: not the same one twice, and of one node not many.
+
+A hint has no proof of its age. One that is sent again must cost nothing, and one that is forged
+must cost at most a poll, however many there are.
+"""
+
+import hashlib
+from collections import OrderedDict
+from enum import Enum
+from typing import TypeVar
+
+K = TypeVar("K")
+
+BODY_SECONDS = 3600.0
+"""For which a body is known again."""
+NODE_SECONDS = 5.0
+"""Between two hints about one node; the second one is left to the poll that comes meanwhile."""
+MOST_PER_SECOND = 100.0
+BURST = 1000.0
+"""At a time: a rack that fails, or a policy that was wrong."""
+_KEPT = 10_000
+
+
+class Passage(Enum):
+    """What becomes of a hint."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    TOO_SOON = "too-soon"
+    TOO_MANY = "too-many"
+
+
+class HintGate:
+    """Remembers hints; not for several threads at a time."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[bytes, float] = OrderedDict()
+        self._nodes: OrderedDict[str, float] = OrderedDict()
+        self._allowed = BURST
+        self._at = 0.0
+
+    def look(self, identity: str, body: bytes, *, at: float) -> Passage:
+        """Tell whether a hint is followed, and remember it.
+
+        Args:
+            identity: Whom it is about.
+            body: Of the hint.
+            at: Seconds that never go back.
+        """
+        digest = hashlib.sha256(body).digest()
+        if at - self._bodies.get(digest, -BODY_SECONDS) < BODY_SECONDS:
+            return Passage.REPEATED
+        if at - self._nodes.get(identity, -NODE_SECONDS) < NODE_SECONDS:
+            return Passage.TOO_SOON
+        self._allowed = min(BURST, self._allowed + max(0.0, at - self._at) * MOST_PER_SECOND)
+        self._at = at
+        if self._allowed < 1:
+            return Passage.TOO_MANY
+        self._allowed -= 1
+        _remember(self._bodies, digest, at)
+        _remember(self._nodes, identity, at)
+        return Passage.TAKEN
+
+
+def _remember(known: OrderedDict[K, float], key: K, at: float) -> None:
+    known[key] = at
+    known.move_to_end(key)
+    while len(known) > _KEPT:
+        known.popitem(last=False)

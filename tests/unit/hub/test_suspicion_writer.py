@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Suspicions in the status of NodeIdentities."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cluster.errors import ClusterError
+from hub.suspicion_writer import SuspicionWriter
+from tests.simulators.cluster import SimulatedWriter
+from tests.unit.trust.builders import NOON, REPORT
+from trust.inventory import NodeIdentity
+from trust.report import Identity, IdentityKind, Report, Snapshot, Suspicion
+
+EK = Identity(IdentityKind.EK_HASH, "ab" * 32)
+SINCE = NOON + timedelta(milliseconds=250)
+SUSPICION = Suspicion(source="keylime-eu", since=SINCE, why="x" * 500)
+PATH = "/apis/bondstone.dev/v1alpha1/nodeidentities/n1/status"
+ENTRY = NodeIdentity(name="n1", identities=(EK,), suspicions=(SUSPICION,))
+
+
+def snapshots(*reports: Report) -> Mapping[str, Snapshot]:
+    found = Snapshot(
+        source="keylime-eu",
+        kind=IdentityKind.EK_HASH,
+        fetched_at=NOON,
+        max_staleness=timedelta(seconds=30),
+        reports={each.identity: each for each in reports},
+    )
+    return {"keylime-eu": found}
+
+
+def report(seconds: float) -> Report:
+    attested_at = NOON + timedelta(seconds=seconds)
+    return replace(REPORT, identity=EK, attested_at=attested_at)
+
+
+def test_a_suspicion_is_written_to_the_fraction_of_a_second_under_its_sources_manager() -> None:
+    writer = SimulatedWriter()
+    SuspicionWriter(writer).write(ENTRY, SUSPICION)
+    ((path, document),) = writer.applied
+    assert path == PATH
+    assert document["status"] == {
+        "suspicions": [
+            {"source": "keylime-eu", "since": "2026-01-01T12:00:00.250000Z", "why": "x" * 256}
+        ]
+    }
+    assert writer.managers == ["bondstone-hub-hints-keylime-eu"]
+
+
+@pytest.mark.parametrize(
+    ("reports", "cleared"),
+    [((), False), ((report(0.2),), False), ((report(0.25),), False), ((report(0.3),), True)],
+)
+def test_only_later_evidence_clears_it(reports: tuple[Report, ...], *, cleared: bool) -> None:
+    writer = SimulatedWriter()
+    SuspicionWriter(writer).clear({"n1": ENTRY}, snapshots(*reports))
+    assert [document["status"] for _, document in writer.applied] == (
+        [{"suspicions": []}] if cleared else []
+    )
+
+
+def test_what_a_source_that_is_gone_has_left_is_taken_away() -> None:
+    writer = SimulatedWriter()
+    SuspicionWriter(writer).clear({"n1": ENTRY}, {})
+    assert [path for path, _ in writer.applied] == [PATH]
+
+
+def test_a_write_that_fails_holds_up_no_other_one() -> None:
+    writer = SimulatedWriter(refused="n1")
+    other = replace(ENTRY, name="n2")
+    SuspicionWriter(writer).clear({"n1": ENTRY, "n2": other}, {})
+    assert [path for path, _ in writer.applied] == [PATH.replace("n1", "n2")]
+    with pytest.raises(ClusterError):
+        SuspicionWriter(writer).write(ENTRY, SUSPICION)
