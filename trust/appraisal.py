@@ -10,7 +10,7 @@ from trust.need import Need
 from trust.node_tags import counted_tags
 from trust.report import Node, Report, Snapshot
 from trust.rules.asset_tags import asset_tags
-from trust.rules.freshness import changes_at, freshness, snapshot_freshness
+from trust.rules.freshness import CLOCK_SKEW, changes_at, freshness, snapshot_freshness
 from trust.rules.node_identity import attested, claimed_once, known_to, node_identity
 from trust.rules.sources_configured import sources_configured
 from trust.rules.suspected import suspected
@@ -140,4 +140,5 @@ def appraise(need: Need, nodes: Iterable[Node], sources: Sources, *, now: dateti
 def _snapshot_changes(sources: Sources) -> Iterator[datetime]:
     for snapshot in sources.snapshots:
         if snapshot.fetched_at is not None:
+            yield later(snapshot.fetched_at, -CLOCK_SKEW)
             yield later(snapshot.fetched_at, snapshot.max_staleness)

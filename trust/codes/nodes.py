@@ -64,6 +64,11 @@ NODES = (
         "bring the verification service back",
     ),
     unknown(
+        "clock-set-back",
+        "The last answer of the verification service is later than Bondstone's own clock.",
+        "synchronise the clocks",
+    ),
+    unknown(
         "never-attested",
         "The verification service has no report of the node.",
         "enrol the node",

@@ -20,12 +20,22 @@ CLOCK_SKEW = timedelta(seconds=5)
 
 
 def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
-    """Give UNKNOWN when the source has never answered, or not within ``max_staleness``."""
+    """Give UNKNOWN when the source has never answered, or not within ``max_staleness``.
+
+    An answer from the future is one of a clock that was set back since: its age cannot be told, and
+    by that clock it would stay fresh for as long as the clock went back.
+    """
     because = f" ({snapshot.problem})" if snapshot.problem else ""
     if snapshot.fetched_at is None:
         return _unknown(
             "source-silent",
             f'verification service "{snapshot.source}" has not answered yet{because}',
+        )
+    if snapshot.fetched_at - now > CLOCK_SKEW:
+        return _unknown(
+            "clock-set-back",
+            f'verification service "{snapshot.source}" answered at '
+            f"{clock_text(snapshot.fetched_at)}, and our clock says {clock_text(now)}",
         )
     if now - snapshot.fetched_at < snapshot.max_staleness:
         return None

@@ -60,3 +60,11 @@ def test_a_source_that_never_answered_is_unknown() -> None:
     found = snapshot_freshness(snapshot(fetched_at=None), now=NOON)
     assert found is not None
     assert found.detail == 'verification service "lab" has not answered yet'
+
+
+def test_a_clock_that_was_set_back_does_not_keep_an_answer_fresh() -> None:
+    answered = snapshot(REPORT)
+    assert snapshot_freshness(answered, now=NOON - 5 * SECOND) is None
+    found = snapshot_freshness(answered, now=NOON - 6 * SECOND)
+    assert found is not None
+    assert (found.code, found.outcome) == ("clock-set-back", Outcome.UNKNOWN)
