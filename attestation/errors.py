@@ -15,5 +15,9 @@ class AnswerError(AttestationError):
     """It answered something that cannot be believed."""
 
 
+class NotAskedError(AttestationError):
+    """The service was not asked: there are too many questions."""
+
+
 class EndpointError(AttestationError):
     """The address of a service, or the files for it, cannot be used as they are set up."""

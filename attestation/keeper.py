@@ -42,7 +42,7 @@ class SnapshotKeeper:
         self._now = now
         self._chance = chance
         self._wake = threading.Event()
-        self._stopped = False
+        self._stopped = threading.Event()
         self._failures = 0
         self._remarks: frozenset[str] = frozenset()
         first = Snapshot(
@@ -60,7 +60,7 @@ class SnapshotKeeper:
 
     def stop(self) -> None:
         """Stop polling; a poll under way ends with its own deadline."""
-        self._stopped = True
+        self._stopped.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=self._pace.deadline.total_seconds() + 1)
@@ -124,10 +124,13 @@ class SnapshotKeeper:
         return silent.detail if silent is not None else None
 
     def _run(self) -> None:
-        while not self._stopped:
+        shortest = min(self._pace.shortest_pause, self._pace.period).total_seconds()
+        while not self._stopped.is_set():
             self._wake.clear()
             self._poll()
+            polled_at = time.monotonic()
             self._wake.wait(self._pace.pause_after(self._failures, chance=self._chance()))
+            self._stopped.wait(max(0.0, polled_at + shortest - time.monotonic()))
 
     def _poll(self) -> None:
         old, asked_at = self.snapshot(), self._now()

@@ -12,7 +12,13 @@ from datetime import datetime
 
 from attestation.errors import AttestationError
 from attestation.service import Answer
-from attestation.succession import after_answer, after_failure, after_hint, after_single
+from attestation.succession import (
+    after_answer,
+    after_failure,
+    after_hint,
+    after_single,
+    require_current,
+)
 from trust.report import Identity, Snapshot, Suspicion
 
 
@@ -37,10 +43,9 @@ class NewestSnapshot:
     def take(self, answer: Answer, *, asked_at: datetime) -> Snapshot:
         """Take the answer of a poll whose question left us at ``asked_at``."""
         with self._lock:
-            now = self._now()
-            new = after_answer(self._snapshot, answer, asked_at=asked_at, now=now)
+            new = after_answer(self._snapshot, answer, asked_at=asked_at, now=self._now())
             if not new.problem:
-                new = self._with_singles(new, asked_at=asked_at, now=now)
+                new = self._with_singles(new, asked_at=asked_at)
             return self._swap(new)
 
     def take_failure(self, error: AttestationError) -> Snapshot:
@@ -55,8 +60,9 @@ class NewestSnapshot:
             AnswerError: It cannot be believed.
         """
         with self._lock:
-            old, now = self._snapshot, self._now()
-            new = after_single(old, identity, answer, asked_at=asked_at, now=now)
+            old = self._snapshot
+            require_current(old, answer, now=self._now())
+            new = after_single(old, identity, answer, asked_at=asked_at)
             self._singles[identity] = (asked_at, answer)
             return self._swap(new)
 
@@ -65,11 +71,11 @@ class NewestSnapshot:
         with self._lock:
             return self._swap(after_hint(self._snapshot, identity, suspicion))
 
-    def _with_singles(self, new: Snapshot, *, asked_at: datetime, now: datetime) -> Snapshot:
+    def _with_singles(self, new: Snapshot, *, asked_at: datetime) -> Snapshot:
         """Put back the answers about single nodes whose questions are younger than the poll's."""
         self._singles = {key: each for key, each in self._singles.items() if each[0] >= asked_at}
         for identity, (single_asked_at, answer) in self._singles.items():
-            new = after_single(new, identity, answer, asked_at=single_asked_at, now=now)
+            new = after_single(new, identity, answer, asked_at=single_asked_at)
         return new
 
     def _swap(self, new: Snapshot) -> Snapshot:

@@ -20,6 +20,8 @@ class Pace:
     """For one poll."""
     longest_pause: timedelta = timedelta(seconds=20)
     """Between two polls while they fail; below ``max_staleness``, to come back inside it."""
+    shortest_pause: timedelta = timedelta(milliseconds=200)
+    """Between two polls that somebody wants at once: hints come as often as others like."""
 
     def pause_after(self, failures: int, *, chance: float) -> float:
         """Return seconds until the next poll: the period, or a growing pause after failures.

@@ -41,14 +41,13 @@ def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: date
 
 
 def after_single(
-    old: Snapshot, identity: Identity, answer: Answer, *, asked_at: datetime, now: datetime
+    old: Snapshot, identity: Identity, answer: Answer, *, asked_at: datetime
 ) -> Snapshot:
     """Return the Snapshot after an answer about one node; the age of the others goes on.
 
     Raises:
-        AnswerError: It cannot be believed.
+        AnswerError: It is about another node.
     """
-    _check_clock(answer, now=now)
     if any(report.identity != identity for report in answer.reports):
         raise AnswerError("it was asked about one node and answered about another")
     others = {key: each for key, each in old.reports.items() if key != identity}
@@ -59,6 +58,20 @@ def after_single(
     left = _left(held, news, asked_at=asked_at)
     rest = {key: each for key, each in old.suspicions.items() if key != identity}
     return replace(old, reports={**others, **news}, suspicions={**rest, **left})
+
+
+def require_current(old: Snapshot, answer: Answer, *, now: datetime) -> None:
+    """Do nothing for an answer about one node that was given now.
+
+    Raises:
+        AnswerError: It is from the future, or as old as a Snapshot must not be: a replay, or a
+            clock that is wrong.
+    """
+    _check_clock(answer, now=now)
+    if now - answer.answered_at > old.max_staleness:
+        raise AnswerError(
+            f"its answer says {clock_text(answer.answered_at)}, longer ago than it may be silent"
+        )
 
 
 def after_failure(old: Snapshot, error: AttestationError) -> Snapshot:

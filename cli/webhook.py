@@ -9,6 +9,7 @@ import click
 from prometheus_client import CollectorRegistry
 
 from cli.kinds import FILE, SCHEDULER
+from cli.live_options import live_options, live_settings
 from cli.options import kubeconfig_option, option, server_options, server_settings
 from cli.reports import keepers_of, report_options, services_of, utc_now
 from cli.tag_options import records_of, tag_options
@@ -63,6 +64,7 @@ from webhook.vouching import Vouching
 @report_options(
     why=" Without it no pod that needs a trusted node is bound to any: give what the extender has.",
 )
+@live_options
 @tag_options
 def webhook(
     kubeconfig: Path | None,
@@ -85,6 +87,7 @@ def webhook(
     allowances = Allowances(zstd=allow_zstd, attestations=allow_attestations)
     services = services_of(options)
     records = records_of(options)
+    live = live_settings(settings, options)
     load_context(settings)  # what is wrong on this machine is told before anybody is asked
     connect(kubeconfig)
 
@@ -96,7 +99,9 @@ def webhook(
             images=Images(registries, allowances=allowances, threads=settings.threads),
             scheduler_name=scheduler_name,
             read_pull_secrets=pull_secrets == "pods",
-            vouching=Vouching(connection, keepers, records=records, now=utc_now, metrics=metrics),
+            vouching=Vouching(
+                connection, keepers, records=records, live=live, now=utc_now, metrics=metrics
+            ),
             metrics=metrics,
         )
 

@@ -3,7 +3,7 @@
 """Which of the named nodes may take a pod: the one question behind every verb of the extender."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import filterfalse
 
@@ -16,6 +16,7 @@ from trust.errors import PodError
 from trust.need import Need
 from trust.pod import Pod, read_identity
 from trust.pod_need import enforced_need
+from trust.refused_binding import just_refused, refused_node
 from trust.verdict import Finding, Outcome, Verdict
 
 
@@ -79,7 +80,7 @@ class Judge:
             return _none(names, _unknown("caches-not-synced", "Bondstone has not read the cluster"))
         if need.asks_nothing or not (need.trust_required or need.defects):
             return Judged(accepted=list(names), policies=need.policies, pod=pod.name)
-        return self._split(names, pod, need, now)
+        return _led_elsewhere(self._split(names, pod, need, now), candidate)
 
     def _need(self, pod: Pod) -> Need | None:
         if not self._policies.synced:
@@ -98,6 +99,18 @@ class Judge:
             left_out = filterfalse(is_accepted, names)
             refused = {name: appraisal.refused.get(name, unknown) for name in left_out}
         return Judged(accepted=accepted, refused=refused, policies=need.policies, pod=pod.name)
+
+
+def _led_elsewhere(judged: Judged, candidate: Candidate) -> Judged:
+    """Leave out the node that the pod was just refused at its Binding, if another one would do."""
+    node = refused_node(candidate.pod)
+    if len(judged.accepted) < 2 or node not in judged.accepted:
+        return judged
+    return replace(
+        judged,
+        accepted=[name for name in judged.accepted if name != node],
+        refused={**judged.refused, node: refusal_of(Verdict.of([just_refused()]))},
+    )
 
 
 def _none(names: Collection[str], finding: Finding) -> Judged:

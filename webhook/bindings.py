@@ -80,7 +80,7 @@ class Bindings:
         watched = not (before.asks_nothing and after.asks_nothing) or _selected(known, labels)
         found = binding_findings(binding, pod, before=before, after=after, watched=watched)
         standing = self._standing.judge(after, binding.node, deadline=deadline)
-        node = (finding.about(f'node "{binding.node}"') for finding in standing.findings)
+        node = (finding.about(f'node "{binding.node}"') for finding in standing.verdict.findings)
         return Decision(
             verdict=Verdict.of([*found, *node]),
             policies=after.policies,
@@ -89,6 +89,8 @@ class Bindings:
             subject="binding",
             in_full="",
             pod=pod.name,
+            node=binding.node,
+            live=standing.live,
         )
 
 

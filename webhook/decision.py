@@ -22,6 +22,8 @@ class Decision:
         annotated: The object's own annotation asks for something.
         subject: What is judged, as people call it: ``pod``, ``Deployment``.
         pod: Name of the object, for the log.
+        node: That a Binding chooses, for the log.
+        live: What became of the live question about it, by source, for the log.
         in_full: Where people find every reason, for a refusal that has no room for all.
         patch: Operations of /mutate.
         unenforced: What Warn and Audit would have said.
@@ -36,6 +38,8 @@ class Decision:
     annotated: bool = False
     subject: str = "pod"
     pod: str = ""
+    node: str = ""
+    live: Mapping[str, str] = field(default_factory=dict)
     in_full: str = "bondstone check -v shows all"
     patch: Patch = field(default_factory=list)
     unenforced: Mapping[Mode, Verdict] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the webhook needs of its neighbours: one small Protocol each, owned here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from images.credential import Credential
@@ -12,10 +12,11 @@ from trust.need import Need
 from trust.pod import Pod
 from trust.policy import TrustPolicy
 from trust.reference import Reference
-from trust.report import Node
+from trust.report import Node, Snapshot
 from trust.sources import Sources
-from trust.verdict import Verdict
+from webhook.judged_node import JudgedNode
 from webhook.keyring import Keyring
+from webhook.live_answer import LiveAnswer
 
 
 class Policies(Protocol):
@@ -92,7 +93,7 @@ class PodSource(Protocol):
 class NodeStanding(Protocol):
     """What is known of single nodes."""
 
-    def judge(self, need: Need, node: str, *, deadline: float) -> Verdict:
+    def judge(self, need: Need, node: str, *, deadline: float) -> JudgedNode:
         """Decide whether a pod with this Need may run on a node now.
 
         Args:
@@ -100,6 +101,22 @@ class NodeStanding(Protocol):
             node: Its name.
             deadline: Instant of ``time.monotonic`` for whoever has to ask somebody.
         """
+        ...
+
+
+class LiveQuestioner(Protocol):
+    """Asks verification services about single nodes."""
+
+    def ask(
+        self, node: Node, sources: Collection[Snapshot], *, deadline: float
+    ) -> tuple[LiveAnswer, ...]:
+        """Ask sources that must vouch for a node; what they say is in their Snapshots then."""
+        ...
+
+    def hold_against(
+        self, node: Node, sources: Collection[Snapshot], answers: Collection[LiveAnswer]
+    ) -> None:
+        """Make a node suspect for which a source did not answer."""
         ...
 
 

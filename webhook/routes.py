@@ -89,6 +89,7 @@ def _log(endpoint: str, review: Request, decision: Decision, started: float) -> 
         kind=review.kind,
         object=name,
         **named,
+        **({"node": decision.node, "live": dict(decision.live)} if decision.node else {}),
         namespace=review.namespace,
         policy=list(decision.policies),
         verdict=decision.verdict.outcome.value,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes about Bindings, and about labels by which policies select namespaces."""
 
-from trust.codes.code import Code
+from trust.codes.code import Code, unknown
 from trust.outcome import Outcome
 
 BINDINGS = (
@@ -29,6 +29,29 @@ BINDINGS = (
         Outcome.DENY,
         "A Binding is of a pod that has scheduling gates, whose labels may change until they go.",
         "take the gates off the pod first",
+    ),
+    unknown(
+        "live-answer-late",
+        "A verification service was asked live about the node of a Binding and did not answer in "
+        "time.",
+        "look at the verification service; the scheduler tries the pod again",
+    ),
+    unknown(
+        "live-answer-failed",
+        "A verification service was asked live about the node of a Binding and gave no answer "
+        "that can be believed.",
+        "look at the verification service; the scheduler tries the pod again",
+    ),
+    unknown(
+        "live-question-not-asked",
+        "More live questions came than a verification service is asked, or than may wait for it.",
+        "nothing: the scheduler tries the pod again in some seconds; if it lasts, look at the "
+        "verification service",
+    ),
+    unknown(
+        "binding-just-refused",
+        "The webhook refused the last Binding of this pod to this node, and another node would do.",
+        "nothing: another node is tried first",
     ),
     Code(
         "namespace-taken-out",

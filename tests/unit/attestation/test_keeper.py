@@ -140,7 +140,9 @@ class NotedPace(Pace):
 def test_failures_in_a_row_are_counted_and_forgotten_after_an_answer(service: Service) -> None:
     good, away = service.answer, ServiceUnavailableError("connection refused")
     service.answer = away
-    pace = NotedPace(service=service, answers=[away, good, away])
+    pace = NotedPace(
+        service=service, answers=[away, good, away], shortest_pause=timedelta(milliseconds=1)
+    )
     chances = iter((0.0, 0.1, 0.2, 0.3))
     keeper = SnapshotKeeper(service, pace=pace, now=lambda: NOON, chance=lambda: next(chances))
     keeper.start()

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The keeper asked about one node, hinted at one, and told what cannot be used."""
 
+from datetime import timedelta
+
 import pytest
 
 from attestation.errors import ServiceUnavailableError
 from attestation.keeper import SnapshotKeeper
+from attestation.pace import Pace
 from attestation.service import Answer
 from tests.unit.attestation.test_keeper import Service, clock, keeper, service
 from tests.unit.trust.builders import NOON, REPORT
@@ -43,3 +46,15 @@ def test_what_cannot_be_used_of_an_answer_is_logged_once(
     service.wait_for_polls()
     said = [record for record in caplog.records if "cannot be used" in record.message]
     assert [getattr(record, "why", "") for record in said] == ["agent a: no EK"]
+
+
+def test_hints_one_after_the_other_do_not_poll_one_after_the_other(service: Service) -> None:
+    rare = Pace(shortest_pause=timedelta(hours=1), period=timedelta(hours=2))
+    keeper = SnapshotKeeper(service, pace=rare, now=lambda: NOON)
+    keeper.start()
+    assert service.turn.acquire(timeout=10)
+    for _ in range(100):
+        keeper.refresh()
+    assert not service.turn.acquire(timeout=0.05)
+    keeper.stop()
+    assert not keeper.alive(), "the end waits for no pause"

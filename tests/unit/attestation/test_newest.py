@@ -3,7 +3,7 @@
 """The newest Snapshot of a source, whatever the order in which answers come."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,28 @@ def test_a_failure_keeps_what_was_known() -> None:
     kept.take_failure(ServiceUnavailableError("connection refused"))
     assert kept.get().reports == {REPORT.identity: REPORT}
     assert kept.get().problem == "connection refused"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [(NOON - 31 * SECOND, "longer ago than it may be silent"), (NOON + 6 * SECOND, "not come yet")],
+)
+def test_a_single_answer_is_of_now(said: datetime, words: str) -> None:
+    kept = newest()
+    given = Answer(reports=(REPORT,), answered_at=said, complete=False)
+    with pytest.raises(AnswerError, match=words):
+        kept.take_single(REPORT.identity, given, asked_at=NOON)
+    assert kept.get().reports == {}
+
+
+def test_a_single_answer_that_has_grown_old_meanwhile_still_outlasts_an_older_poll() -> None:
+    instant = NOON
+    kept = NewestSnapshot(snapshot(fetched_at=None), now=lambda: instant)
+    given = Answer(reports=(UNTRUSTED,), answered_at=NOON - 29 * SECOND, complete=False)
+    kept.take_single(REPORT.identity, given, asked_at=NOON)
+    instant = NOON + 2 * SECOND
+    polled = kept.take(answer(REPORT), asked_at=NOON - SECOND)
+    assert polled.reports == {REPORT.identity: UNTRUSTED}
 
 
 def test_a_single_answer_that_cannot_be_believed_changes_nothing() -> None:

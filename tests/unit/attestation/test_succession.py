@@ -117,7 +117,7 @@ def test_a_hint_is_not_softened_by_a_late_answer() -> None:
 
 def single(old: Snapshot, *reports: Report) -> Snapshot:
     given = Answer(reports=reports, answered_at=NOON, complete=False)
-    return after_single(old, REPORT.identity, given, asked_at=NOON + SECOND, now=NOON)
+    return after_single(old, REPORT.identity, given, asked_at=NOON + SECOND)
 
 
 def test_an_answer_about_one_node_changes_that_one_and_no_age() -> None:

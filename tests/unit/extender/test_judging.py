@@ -36,10 +36,15 @@ class World:
             standing=Standing(nodes=self.nodes, snapshots=self.snapshots),
         )
 
-    def ask(self, *names: str, seconds: int = 0, namespace: str = "payments") -> Judged:
-        """Ask about names, some seconds after noon."""
+    def ask(
+        self, *names: str, seconds: int = 0, namespace: str = "payments", message: str = ""
+    ) -> Judged:
+        """Ask about names, some seconds after noon, for a pod that failed with a message."""
         metadata = {"name": "p", "namespace": namespace, "uid": "u"}
-        candidate = Candidate(namespace=namespace, pod={"metadata": metadata, "spec": {}})
+        failed = {"type": "PodScheduled", "status": "False", "reason": "SchedulerError"}
+        status = {"conditions": [{**failed, "message": message}]}
+        document = {"metadata": metadata, "spec": {}, "status": status}
+        candidate = Candidate(namespace=namespace, pod=document)
         return self.judge.judge(candidate, names, now=NOON + timedelta(seconds=seconds))
 
 
@@ -55,6 +60,30 @@ def test_names_are_split_in_their_order(world: World) -> None:
     assert judged.reasons == {"m2": "untrusted: PCR 7"}
     assert judged.codes == {"untrusted"}
     assert (judged.pod, judged.policies) == ("p", ("payments",))
+
+
+REFUSED = (
+    'running Bind plugin "DefaultBinder": admission webhook "protected.validate.bondstone.dev" '
+    'denied the request: TrustPolicy "payments" could not be evaluated, so the binding is not '
+    'admitted: node "m1": source "lab" did not say within 1s whether it vouches for the node'
+)
+
+
+def test_a_node_that_was_just_refused_at_the_binding_is_left_out_if_another_would_do(
+    world: World,
+) -> None:
+    world.snapshots.current = snapshot(REPORT, BAD, replace(REPORT, identity=identity("m3")))
+    judged = world.ask("m1", "m2", "m3", message=REFUSED)
+    assert judged.accepted == ["m3"]
+    assert judged.reasons == {
+        "m1": "the last binding of this pod to this node was refused",
+        "m2": "untrusted: PCR 7",
+    }
+    assert judged.codes == {"binding-just-refused", "untrusted"}
+
+
+def test_the_only_node_is_tried_again(world: World) -> None:
+    assert world.ask("m1", "m2", message=REFUSED).accepted == ["m1"]
 
 
 def test_the_answer_is_always_a_subset_and_always_a_list(world: World) -> None:

@@ -13,6 +13,7 @@ import jsonpatch
 
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects, SimulatedPods
 from tests.simulators.images import SimulatedImages
+from tests.simulators.questions import SimulatedLive
 from tests.simulators.snapshots import SimulatedSnapshots
 from tests.unit.trust.builders import (
     DIGEST,
@@ -34,7 +35,7 @@ from webhook.inspection import Inspection
 from webhook.keyring import OwnCredentials
 from webhook.respond import respond
 from webhook.review import Request, parse_review
-from webhook.standing import SnapshotStanding
+from webhook.standing import LiveStanding
 
 PINNED = f"{IMAGE}@{DIGEST}"
 
@@ -88,6 +89,8 @@ class World:
         default_factory=lambda: SimulatedSnapshots(snapshot(REPORT))
     )
 
+    live: SimulatedLive = field(default_factory=SimulatedLive)
+
     def __post_init__(self) -> None:
         """Put the Admission together."""
         self.admission = Admission(
@@ -105,8 +108,8 @@ class World:
                 policies=self.policies,
                 namespaces=self.namespaces,
                 pods=self.pods,
-                standing=SnapshotStanding(
-                    nodes=self.nodes, snapshots=self.snapshots, now=lambda: NOON
+                standing=LiveStanding(
+                    nodes=self.nodes, snapshots=self.snapshots, live=self.live, now=lambda: NOON
                 ),
             ),
         )
