@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from attestation.configured import ConfiguredService, ServiceType, unsafe_reports_file
+from attestation.hvs.entry import hvs
 from attestation.keylime.entry import keylime
 from attestation.pace import Pace
 from documents.strict import SyntaxProblemError, parse_document
@@ -16,6 +17,7 @@ from trust.errors import DocumentError
 from trust.names import API_GROUP, API_VERSION, is_source_name
 
 TYPES: Mapping[str, ServiceType] = {
+    "HVS": hvs,
     "Keylime": keylime,
     "UnsafeReportsFile": unsafe_reports_file,
 }

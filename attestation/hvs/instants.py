@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""Instants and identifiers as HVS writes them."""
+
+import re
+from datetime import UTC, datetime
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NOBODY = frozenset("0f")
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an instant of RFC 3339 with its zone; digits beyond microseconds are cut off.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not an instant of RFC 3339")
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError as exc:
+        raise ValueError(f"{text!r} is beyond the years that count") from exc
+
+
+def parse_uuid(text: str) -> str:
+    """Read a UUID in the form of RFC 4122 and return it in lower case.
+
+    Raises:
+        ValueError: It is something else, or one that firmware without an identity shows (all
+            zeros, all ones): many machines share those.
+    """
+    found = text.lower()
+    if not _UUID.fullmatch(found):
+        raise ValueError(f"{text[:40]!r} is not a UUID")
+    if len(digits := set(found) - {"-"}) == 1 and digits <= _NOBODY:
+        raise ValueError(f"{found} is no machine's own UUID")
+    return found

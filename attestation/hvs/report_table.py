@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The newest report in JSON of each host: all read now and then, and the changes in between.
+
+Changes are searched by instant (``fromDate``) in the audit log of HVS, in the time zone of its
+database. So each full read checks the changes that were read since the one before; if HVS left one
+out, changes are not asked for any more.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from attestation.errors import AnswerError
+from attestation.hvs.questions import Questions
+from attestation.hvs.reading import ReportList, read_reports
+from attestation.hvs.report_document import HostReport
+
+_OVERLAP = timedelta(seconds=60)
+"""Changes are asked for from so long before the last poll."""
+_SECOND = timedelta(seconds=1)
+
+
+class ReportTable:
+    """Keeps the reports; used by one thread.
+
+    Args:
+        questions: Asks HVS.
+        page_size: Reports that are asked for at a time.
+        full_every: Of so many polls one reads all reports.
+    """
+
+    def __init__(self, questions: Questions, *, page_size: int, full_every: int) -> None:
+        self._questions = questions
+        self._page_size = page_size
+        self._full_every = full_every
+        self._polls = 0
+        self._since: datetime | None = None
+        self._reports: Mapping[str, HostReport] = {}
+
+    @property
+    def reports(self) -> Mapping[str, HostReport]:
+        """Return the reports by the host's identifier at HVS."""
+        return self._reports
+
+    def refresh(self, *, at: datetime, deadline: float) -> tuple[str, ...]:
+        """Read what is new, or all; return remarks on what could not be used.
+
+        Args:
+            at: The clock of HVS, read before this.
+            deadline: Instant of ``time.monotonic``.
+
+        Raises:
+            AttestationError: The reports cannot be had; those that were known stay.
+        """
+        changes = self._changes(deadline) if self._polls % self._full_every else None
+        if changes is not None:
+            self._reports = {**self._reports, **self._newer(changes.newest)}
+            remarks = changes.remarks
+        else:
+            remarks = self._read_all(deadline)
+        self._polls += 1
+        self._since = at
+        return remarks
+
+    def _changes(self, deadline: float) -> ReportList | None:
+        """Return the changes since the last poll, None where only a full read helps."""
+        if self._since is None:
+            return None
+        try:
+            found = read_reports(
+                self._questions,
+                page_size=self._page_size,
+                deadline=deadline,
+                since=self._since - _OVERLAP,
+            )
+        except AnswerError:
+            self._polls = 0
+            return None
+        if found.remarks:  # a change that cannot be read may be a loss of trust
+            self._polls = 0
+            return None
+        return found
+
+    def _read_all(self, deadline: float) -> tuple[str, ...]:
+        found = read_reports(self._questions, page_size=self._page_size, deadline=deadline)
+        missed = self._missed(found.newest)
+        self._reports = found.newest
+        if not missed:
+            return found.remarks
+        self._full_every = 1
+        return (
+            *found.remarks,
+            f"HVS left out {missed} of its newer reports when it was asked for those: all reports "
+            "are read in each poll from now on",
+        )
+
+    def _missed(self, found: Mapping[str, HostReport]) -> int:
+        """Count the reports that the changes since the last full read should have had."""
+        if self._since is None or self._full_every == 1:
+            return 0
+        return sum(
+            report.created_at < self._since - _SECOND for report in self._newer(found).values()
+        )
+
+    def _newer(self, found: Mapping[str, HostReport]) -> dict[str, HostReport]:
+        """Return what is newer than what is known; lists of changes cut instants to the second."""
+        return {
+            host: report
+            for host, report in found.items()
+            if host not in self._reports
+            or self._reports[host].created_at + _SECOND < report.created_at
+        }

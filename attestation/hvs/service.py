@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""HVS as a verification service: one poll about all hosts, one live question about one.
+
+One poll:
+(1) All hosts with their states: a lost contact stands in no report, and a host may be gone.
+(2) Reports in JSON: of all hosts or, between such polls, those that are new.
+(3) Signed reports that HVS renewed, where the operator asks for them.
+(4) A Report of each host that HVS lists and has a report of.
+
+The answer is complete each time: what was not renewed is still what HVS says.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from attestation.errors import AnswerError
+from attestation.hvs.appraisal import (
+    appraise,
+    doubted,
+    in_contact,
+    said_in_json,
+    said_in_saml,
+    unknown,
+)
+from attestation.hvs.host_document import CONNECTED
+from attestation.hvs.pinned import PinnedSigners
+from attestation.hvs.questions import Questions
+from attestation.hvs.reading import Hosts, read_hosts, read_reports
+from attestation.hvs.report_document import HostReport
+from attestation.hvs.report_table import ReportTable
+from attestation.hvs.settings import HvsSettings
+from attestation.hvs.signed_reports import SignedReports
+from attestation.hvs.signers import Signers
+from attestation.service import Answer
+from trust.report import Identity, IdentityKind, Report
+
+_SHARED = "several hosts at HVS claim this hardware UUID"
+
+
+class Hvs:
+    """One HVS; it is polled by one thread, and asked by any.
+
+    Args:
+        settings: How it is asked.
+        questions: Asks it.
+        now: The clock.
+        close: Lets go of its connections.
+    """
+
+    def __init__(
+        self,
+        settings: HvsSettings,
+        questions: Questions,
+        *,
+        now: Callable[[], datetime],
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._settings = settings
+        self._questions = questions
+        self._now = now
+        self._close = close
+        self._table = ReportTable(
+            questions, page_size=settings.page, full_every=settings.full_every
+        )
+        self._signed = SignedReports(questions, now=now, per_poll=settings.signed_per_poll)
+        file = settings.pinned_file
+        self._pinned = None if file is None else PinnedSigners(file)
+
+    @property
+    def name(self) -> str:
+        """Return what people and policies call it."""
+        return self._settings.name
+
+    @property
+    def kind(self) -> IdentityKind:
+        """Return by what its Reports are tied to nodes: HVS knows the hardware's UUID."""
+        return IdentityKind.HARDWARE_UUID
+
+    def fetch(self, *, deadline: float) -> Answer:
+        """Ask about all hosts.
+
+        Raises:
+            AttestationError: No answer could be had, or none that can be believed.
+        """
+        signers = None if self._pinned is None else self._pinned.current()
+        hosts = read_hosts(self._questions, deadline=deadline)
+        remarks = self._table.refresh(at=hosts.answered_at, deadline=deadline)
+        listed = {
+            host: report for host, report in self._table.reports.items() if host in hosts.by_id
+        }
+        if signers is not None:
+            self._signed.forget_all_but(each.hardware_uuid for each in listed.values())
+            wanted = [each for each in listed.values() if self._is_wanted(each, hosts)]
+            self._signed.refresh(wanted, signers, deadline=deadline)
+        return Answer(
+            reports=tuple(self._appraised(listed, hosts, signers)),
+            answered_at=hosts.answered_at,
+            remarks=(*hosts.remarks, *remarks),
+        )
+
+    def ask(self, identity: Identity, *, deadline: float) -> Answer:
+        """Ask about one host.
+
+        Raises:
+            AttestationError: No answer could be had, or none that can be believed.
+        """
+        if identity.kind is not self.kind:
+            raise AnswerError(
+                f"HVS knows hosts by their hardware UUID, not by {identity.kind.value}"
+            )
+        uuid = identity.value
+        hosts = read_hosts(self._questions, deadline=deadline, hardware_uuid=uuid)
+        found = hosts.of(uuid)
+        if len(found) == 1:
+            said = self._said(uuid, deadline)
+            reports = () if said is None else (in_contact(said, found[0]),)
+        else:
+            reports = (unknown(identity, _SHARED, at=hosts.answered_at),) if found else ()
+        return Answer(
+            reports=reports,
+            answered_at=hosts.answered_at,
+            complete=False,
+            remarks=hosts.remarks,
+        )
+
+    def close(self) -> None:
+        """Let go of connections; nobody asks any more."""
+        self._close()
+
+    def _said(self, uuid: str, deadline: float) -> Report | None:
+        """Return what HVS says of one host now, by the reports that make trust here."""
+        if self._pinned is not None:
+            return said_in_saml(self._signed.fetch(uuid, self._pinned.current(), deadline=deadline))
+        found = read_reports(self._questions, page_size=2, deadline=deadline, hardware_uuid=uuid)
+        mine = [each for each in found.newest.values() if each.hardware_uuid == uuid]
+        return said_in_json(mine[0]) if len(mine) == 1 else None
+
+    def _is_wanted(self, report: HostReport, hosts: Hosts) -> bool:
+        """Tell whether only a signed report is missing for trust."""
+        reached = hosts.by_id[report.host_id].state == CONNECTED
+        return reached and report.expires_at > self._now() and said_in_json(report).trusted
+
+    def _appraised(
+        self, listed: Mapping[str, HostReport], hosts: Hosts, signers: Signers | None
+    ) -> Iterator[Report]:
+        claims = Counter(each.hardware_uuid for each in hosts.by_id.values())
+        seen: set[str] = set()
+        for host, report in listed.items():
+            uuid = report.hardware_uuid
+            signed = None if signers is None else self._signed.of(uuid, signers)
+            made = appraise(report, hosts.by_id[host], signed)
+            if claims[uuid] > 1 and not made.failures:
+                made = doubted(made, _SHARED)
+            if uuid not in seen:
+                yield made
+            seen.add(uuid)
