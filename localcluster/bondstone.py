@@ -121,5 +121,19 @@ class Bondstone:
         if name == "hub":
             called = f"https://{HOST}:{self._cluster.ports.webhook}"
             calls = [f"--webhook-url={called}", f"--webhook-ca={self._cluster.pki.ca}"]
-            return calls + vouching
+            return calls + vouching + self._hinting()
         return vouching
+
+    def _hinting(self) -> list[str]:
+        """Return the options of the hub's endpoint for hints."""
+        if self._sources.hinting is None:
+            return []
+        authority, client = self._sources.hinting
+        pki = self._cluster.pki
+        return [
+            f"--hints-port={self._cluster.ports.hub_hints}",
+            f"--hints-tls-cert={pki.certificate('hub')}",
+            f"--hints-tls-key={pki.key('hub')}",
+            f"--hints-client-ca={authority}",
+            f"--hints-client-name={client}",
+        ]

@@ -15,6 +15,7 @@ _SERVERS = {
     "kube-apiserver": ("kubernetes", "kubernetes.default.svc", "localhost"),
     "webhook": ("localhost", "bondstone-webhook.bondstone-system.svc"),
     "extender": ("localhost", "bondstone-extender.bondstone-system.svc"),
+    "hub": ("localhost", "bondstone-hub.bondstone-system.svc"),
     "registry": ("localhost",),
 }
 _CLIENTS = {

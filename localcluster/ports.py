@@ -27,6 +27,7 @@ class Ports:
     extender: int
     extender_health: int
     hub_health: int
+    hub_hints: int
     registry: int
     private_registry: int
     spare: int

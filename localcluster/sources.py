@@ -21,6 +21,8 @@ class Sources:
             file of Reports can be one of them (type UnsafeReportsFile).
         registries: Entries of the registries file, by host.
         tag_authority: Public keys of who signs tag records, None where nobody does.
+        hinting: Authority of whom the hub takes hints from, and the name in its certificate; None
+            for nobody.
         max_staleness: Of the file of Reports, as the command line takes it.
         poll_period: The same.
     """
@@ -29,6 +31,7 @@ class Sources:
     services: Sequence[Mapping[str, object]] = ()
     registries: dict[str, dict[str, str]] = field(default_factory=dict)
     tag_authority: Path | None = None
+    hinting: tuple[Path, str] | None = None
     max_staleness: str = "6s"
     poll_period: str = "500ms"
 

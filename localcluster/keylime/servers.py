@@ -15,6 +15,8 @@ from localcluster.keylime.rest import KeylimeRest
 from localcluster.ports import HOST
 from localcluster.process import Process
 
+VERIFIER = "keylime-client"
+"""Common name of the certificate that the verifier shows as a client."""
 _LIFETIME = timedelta(days=7)
 _READY = 60.0
 _GRACE = 10.0
@@ -127,7 +129,7 @@ def write_certificates(folder: Path) -> None:
     authority = Authority.create("keylime", lifetime=_LIFETIME, now=now)
     subjects = {
         "server": Subject(common_name="keylime", dns=["localhost"], ips=[HOST]),
-        "client": Subject(common_name="keylime-client"),
+        "client": Subject(common_name=VERIFIER),
         "bondstone": Subject(common_name="bondstone-hub"),
     }
     write_pair(folder, "ca", authority.pair())

@@ -5,15 +5,18 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hub.hint_endpoint import PATH
 from localcluster.bondstone import Bondstone
 from localcluster.cluster import LocalCluster, running
 from localcluster.images import Images
 from localcluster.keylime.document import service_entry
 from localcluster.keylime.lab import KeylimeLab, keylime_running
-from localcluster.keylime.settings import VerifierSettings
+from localcluster.keylime.servers import VERIFIER
+from localcluster.keylime.settings import RevocationWebhook, VerifierSettings
 from localcluster.keylime.tag_authority import TagAuthority
+from localcluster.ports import HOST
 from localcluster.registry import registry_running
 from localcluster.sources import Sources
 from localcluster.stage import PROTECTED, Stage
@@ -50,13 +53,17 @@ class KeylimeWorld(Stage):
 
 @contextmanager
 def keylime_world_running(
-    settings: VerifierSettings | None = None, *, pace: Mapping[str, str] = PACE
+    settings: VerifierSettings | None = None,
+    *,
+    pace: Mapping[str, str] = PACE,
+    hints: bool = False,
 ) -> Iterator[KeylimeWorld]:
     """Start everything, wait until the nodes are marked, and stop it whatever happens.
 
     Args:
         settings: How Keylime asks its agents.
         pace: How Bondstone asks Keylime.
+        hints: Let Keylime tell the hub of machines that fail.
 
     Raises:
         LocalClusterError: Something did not start; the text says what to do.
@@ -73,12 +80,18 @@ def keylime_world_running(
         )
         folder = cluster.folder / "keylime"
         folder.mkdir()
+        settings = settings or VerifierSettings()
+        if hints:
+            url = f"https://{HOST}:{cluster.ports.hub_hints}{PATH}"
+            webhook = RevocationWebhook(url=url, authority=cluster.pki.ca)
+            settings = replace(settings, webhook=webhook)
         lab = stack.enter_context(keylime_running(settings, folder=folder))
         authority = TagAuthority(folder / "tag-authority")
         sources = Sources(
             registries={registry.host: {"caFile": str(registry.ca)}},
             services=[service_entry(lab, pace=pace)],
             tag_authority=authority.public_keys,
+            hinting=(lab.ca, VERIFIER) if hints else None,
         )
         bondstone = Bondstone(cluster, sources)
         stack.callback(bondstone.stop)

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A world whose polls are so seldom that what is known at once is known from a hint."""
+
+import json
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from demo.keylime.refusal import Filter
+from hub.hint_endpoint import PATH
+from localcluster.errors import LocalClusterError
+from localcluster.keylime.world import KeylimeWorld, keylime_world_running
+from localcluster.ports import HOST
+
+SELDOM = {"pollPeriod": "20s", "maxStaleness": "60s", "deadline": "3s", "maxAge": "60s"}
+Post = Callable[..., int]
+
+
+@pytest.fixture(scope="package")
+def world() -> Iterator[KeylimeWorld]:
+    """Everything with Keylime and hints, in the place of the world of the other stories."""
+    try:
+        with keylime_world_running(pace=SELDOM, hints=True) as started:
+            yield started
+    except LocalClusterError as exc:
+        pytest.fail(f"the world of these stories did not start: {exc}", pytrace=False)
+
+
+@pytest.fixture
+def filter_call(world: KeylimeWorld, name: Callable[[], str]) -> Iterator[Filter]:
+    """What the scheduler asks the extender about a pod that was admitted."""
+    pod = name()
+    world.run_pod(pod, world.images.encrypted("shop/story:1").reference)
+    world.wait(lambda: world.node_of(pod), what="the pod is bound", seconds=60)
+    asked = Filter(world, pod)
+    yield asked
+    asked.close()
+
+
+@pytest.fixture
+def post(world: KeylimeWorld) -> Post:
+    """Send a hint as somebody with a certificate, and return the status of the answer."""
+
+    def send(agent_id: str, *, event: str, certificate: Path, key: Path) -> int:
+        message = json.dumps({"type": "revocation", "agent_id": agent_id, "event_id": event})
+        context = ssl.create_default_context(cafile=str(world.cluster.pki.ca))
+        context.load_cert_chain(certificate, key)
+        port = world.cluster.ports.hub_hints
+        with urllib3.HTTPSConnectionPool(HOST, port, ssl_context=context) as pool:
+            body = json.dumps({"msg": message, "signature": ""}).encode()
+            return pool.request("POST", PATH, body=body, retries=False, timeout=10).status
+
+    return send
+
+
+def suspicions(world: KeylimeWorld, node: str) -> str:
+    """Return what the hub wrote against a node."""
+    return world.kubectl("get", "nodeidentity", node, "-o=jsonpath={.status.suspicions}")

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""A machine that fails is refused at once, and a hint alone takes nobody out for long."""
+
+import pytest
+import urllib3
+
+from demo.keylime.refusal import Filter
+from localcluster.keylime.world import EUROPEAN, KeylimeWorld
+from tests.e2e.hints.conftest import Post, suspicions
+
+FIRST, SECOND = EUROPEAN
+INVALID_QUOTE = 9
+
+
+def test_a_machine_that_fails_is_refused_before_anybody_polls(
+    world: KeylimeWorld, filter_call: Filter
+) -> None:
+    world.wait(lambda: filter_call.accepts(FIRST), what="the node is accepted", seconds=60)
+    agent = world.lab.agents[FIRST]
+    agent.extend_pcr()
+    agent.wait_for_state(INVALID_QUOTE)
+    world.wait(lambda: not filter_call.accepts(FIRST), what="the node is refused", seconds=5)
+    assert "pcr_validation.invalid_pcr_15" in suspicions(world, FIRST)
+    assert filter_call.accepts(SECOND)
+    agent.revoke()
+    agent.reboot()
+    agent.enrol()
+    world.wait(lambda: filter_call.accepts(FIRST), what="the node is accepted again", seconds=60)
+    world.wait(lambda: suspicions(world, FIRST) in ("", "[]"), what="the suspicion is cleared")
+
+
+def test_a_forged_hint_costs_a_poll_and_the_same_one_again_costs_nothing(
+    world: KeylimeWorld, filter_call: Filter, post: Post
+) -> None:
+    world.wait(lambda: filter_call.accepts(SECOND), what="the node is accepted", seconds=60)
+    agent_id = world.lab.agents[SECOND].agent_id
+    tls = world.lab.folder / "tls"
+    forged = {"event": "forged", "certificate": tls / "client.crt", "key": tls / "client.key"}
+    assert post(agent_id, **forged) == 202
+    world.wait(lambda: not filter_call.accepts(SECOND), what="the node is refused", seconds=5)
+    world.wait(lambda: filter_call.accepts(SECOND), what="the node is accepted", seconds=60)
+    world.wait(lambda: suspicions(world, SECOND) in ("", "[]"), what="the suspicion is cleared")
+    for _ in range(10):
+        assert post(agent_id, **forged) == 202
+        assert filter_call.accepts(SECOND)
+    assert suspicions(world, SECOND) in ("", "[]")
+
+
+def test_nobody_hints_but_the_verifier(world: KeylimeWorld, post: Post) -> None:
+    agent_id = world.lab.agents[SECOND].agent_id
+    tls, pki = world.lab.folder / "tls", world.cluster.pki
+    other_name = {"certificate": tls / "bondstone.crt", "key": tls / "bondstone.key"}
+    assert post(agent_id, event="x", **other_name) == 403
+    with pytest.raises(urllib3.exceptions.HTTPError):
+        post(agent_id, event="x", certificate=pki.certificate("admin"), key=pki.key("admin"))
+    assert suspicions(world, SECOND) in ("", "[]")
