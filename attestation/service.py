@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a verification service is to Bondstone (RFC 9334: a verifier asked by a relying party)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -18,12 +19,15 @@ class Answer:
         answered_at: When the source said so, by its own clock; an old answer is an old Snapshot.
         complete: Nodes that it does not name have no Report any more; else they keep theirs.
         remarks: What of the answer could not be used and why, for the log.
+        node_names: Names of nodes that whoever enrolled machines wrote beside them. They identify
+            nothing, and only propose what an administrator may put into the inventory.
     """
 
     reports: tuple[Report, ...]
     answered_at: datetime
     complete: bool = True
     remarks: tuple[str, ...] = ()
+    node_names: Mapping[Identity, str] = field(default_factory=dict)
 
 
 class VerificationService(Protocol):

@@ -15,6 +15,7 @@ from cli.certificates import certs
 from cli.check import check_command
 from cli.extender import extender
 from cli.hub import hub
+from cli.identities import identities
 from cli.nodes import nodes
 from cli.tags import tags
 from cli.webhook import webhook
@@ -38,7 +39,7 @@ def bondstone() -> None:
     """
 
 
-for _command in (webhook, extender, hub, certs, check_command, nodes, tags):
+for _command in (webhook, extender, hub, certs, check_command, identities, nodes, tags):
     bondstone.add_command(_command)
 
 

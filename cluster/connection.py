@@ -22,6 +22,7 @@ LINE_LIMIT = 8 * 1024 * 1024
 _CONNECT_SECONDS = 3.0
 _READ_SECONDS = 20.0
 _SSA = "application/apply-patch+yaml"
+_DRY = {"dryRun": "All"}
 _MERGE = "application/merge-patch+json"
 
 Params = Mapping[str, str]
@@ -52,14 +53,16 @@ class Connection:
         return self._json("GET", path, params=params, seconds=seconds)
 
     def apply(
-        self, path: str, document: Mapping[str, object], *, field_manager: str
+        self, path: str, document: Mapping[str, object], *, field_manager: str, dry: bool = False
     ) -> dict[str, Any]:
-        """Server-side apply (KEP-555); what another manager owns is taken over.
+        """Server-side apply (KEP-555), a dry one where nothing is to be stored.
+
+        What another manager owns is taken over.
 
         Raises:
             ClusterError: One of its leaves.
         """
-        params = {"fieldManager": field_manager, "force": "true"}
+        params = {"fieldManager": field_manager, "force": "true", **(_DRY if dry else {})}
         return self._json("PATCH", path, params=params, body=document, content_type=_SSA)
 
     def merge_patch(self, path: str, document: Mapping[str, object]) -> dict[str, Any]:

@@ -20,6 +20,16 @@ def listed_nodes(connection: Connection, records: TagRecords) -> dict[str, Node]
     Raises:
         ClusterError: No answer could be had.
     """
+    nodes = bare_nodes(connection)
+    return dict(identified(nodes, listed_identities(connection), read_record=records.read))
+
+
+def bare_nodes(connection: Connection) -> dict[str, Node]:
+    """Return all nodes by name, without what the inventory says of them.
+
+    Raises:
+        ClusterError: No answer could be had.
+    """
     nodes: dict[str, Node] = {}
 
     def take(raw: Raw) -> None:
@@ -27,8 +37,7 @@ def listed_nodes(connection: Connection, records: TagRecords) -> dict[str, Node]
         nodes[node.name] = node
 
     list_all(connection, "/api/v1/nodes", {}, take)
-    inventory = listed_identities(connection)
-    return dict(identified(nodes, inventory, read_record=records.read))
+    return nodes
 
 
 def listed_identities(connection: Connection) -> dict[str, NodeIdentity]:

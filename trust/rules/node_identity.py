@@ -9,6 +9,7 @@ looked at (peers.md §3 row 22).
 
 from datetime import timedelta
 
+from trust.hardware import same_hardware
 from trust.report import IdentityKind, Node, Report, Snapshot
 from trust.sources import Sources
 from trust.times import clock_text
@@ -69,25 +70,16 @@ def node_identity(node: Node, report: Report) -> Finding | None:
 def _other_hardware(node: Node, inventoried: str) -> Finding | None:
     """Give UNKNOWN where the kubelet itself says that it runs on other hardware.
 
-    What it says is no evidence for a node, but it is enough against one. Firmware writes the first
-    three fields of a UUID in either byte order (SMBIOS 3.x §7.2.1).
+    What it says is no evidence for a node, but it is enough against one.
     """
     said = node.system_uuid.lower()
-    if not said or said in (inventoried, _swapped(inventoried)):
+    if not said or same_hardware(said, inventoried):
         return None
     return Finding(
         code="node-identity-differs",
         outcome=Outcome.UNKNOWN,
         detail=f"its kubelet says hardware UUID {said}, its NodeIdentity {inventoried}",
     )
-
-
-def _swapped(text: str) -> str:
-    """Return a UUID with its first three fields in the other byte order."""
-    first, second, third, *rest = text.split("-")
-    turned = ("".join(reversed([part[i : i + 2] for i in range(0, len(part), 2)]))
-              for part in (first, second, third))  # fmt: skip
-    return "-".join([*turned, *rest])
 
 
 def _replaced(detail: str) -> Finding:

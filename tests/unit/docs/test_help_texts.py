@@ -7,7 +7,18 @@ import pytest
 from docs.help_texts import differing, help_of, renewed
 
 TAGS = ["tags", "tags issue", "tags show", "tags verify", "tags revoke"]
-VERBS = ["", "webhook", "extender", "hub", "certs", "check", "nodes", *TAGS]
+VERBS = [
+    "",
+    "webhook",
+    "extender",
+    "hub",
+    "certs",
+    "check",
+    "nodes",
+    "identities",
+    "identities import",
+    *TAGS,
+]
 
 
 def block(verb: str, text: str) -> str:
