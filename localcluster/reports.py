@@ -16,10 +16,12 @@ class ReportsFile:
     Args:
         path: The file.
         every: Seconds between two writes.
+        identity: Field that says whose report each is: ``node``, ``hardwareUUID`` or ``ekHash``.
     """
 
-    def __init__(self, path: Path, *, every: float = 1.0) -> None:
+    def __init__(self, path: Path, *, every: float = 1.0, identity: str = "node") -> None:
         self.path = path
+        self._identity = identity
         self._every = every
         self._lock = threading.Lock()
         self._reports: dict[str, dict[str, object]] = {}
@@ -83,7 +85,8 @@ class ReportsFile:
         instants = {"attestedAt": now.isoformat(), "expiresAt": (now + _LIFETIME).isoformat()}
         with self._lock:
             reports = [
-                {"node": node, **instants, **report} for node, report in self._reports.items()
+                {self._identity: node, **instants, **report}
+                for node, report in self._reports.items()
             ]
             document = {
                 "apiVersion": "bondstone.dev/v1alpha1",

@@ -21,6 +21,7 @@ class Sources:
             file of Reports can be one of them (type UnsafeReportsFile).
         registries: Entries of the registries file, by host.
         tag_authority: Public keys of who signs tag records, None where nobody does.
+        tag_revocations: What that has revoked, None for nothing.
         hinting: Authority of whom the hub takes hints from, and the name in its certificate; None
             for nobody.
         max_staleness: Of the file of Reports, as the command line takes it.
@@ -31,6 +32,7 @@ class Sources:
     services: Sequence[Mapping[str, object]] = ()
     registries: dict[str, dict[str, str]] = field(default_factory=dict)
     tag_authority: Path | None = None
+    tag_revocations: Path | None = None
     hinting: tuple[Path, str] | None = None
     max_staleness: str = "6s"
     poll_period: str = "500ms"
@@ -45,6 +47,8 @@ class Sources:
             LocalClusterError: Nobody does.
         """
         authority = [f"--tag-authority={self.tag_authority}"] if self.tag_authority else []
+        if self.tag_revocations:
+            authority.append(f"--tag-revocations={self.tag_revocations}")
         if self.services:
             document = folder / "verification-services.json"
             document.write_text(services_document(self.services))
