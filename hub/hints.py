@@ -25,6 +25,7 @@ from cluster.errors import ClusterError
 from hub.hint_gate import HintGate, Passage
 from hub.neighbours import Inventory
 from hub.suspicion_writer import SuspicionWriter
+from trust.inventory import NodeIdentity
 from trust.report import Identity, IdentityKind, Suspicion
 
 _LOG = logging.getLogger("hub.hints")
@@ -115,15 +116,24 @@ class Hints:
         return None if self._thread.is_alive() else "the thread that follows hints is gone"
 
     def _suspect(self, hint: Hint) -> None:
-        """Suspect the node at once, and leave what takes time to the thread."""
+        """Suspect the node at once, and leave what takes time to the thread.
+
+        Whether a report is here says little: other components ask at other instants, and one of
+        them may have been told that the node is trusted.
+        """
         identity = Identity(IdentityKind.EK_HASH, hint.agent_id)
-        for keeper in self._keepers:
-            if identity not in keeper.snapshot().reports:
-                continue  # nobody trusts what was never reported
+        if not self._entries(identity):
+            return  # it is nobody's node
+        knowing = [each for each in self._keepers if identity in each.snapshot().reports]
+        for keeper in knowing or self._keepers:
             suspicion = Suspicion(source=keeper.source, since=self._now(), why=hint.why)
             keeper.suspect(identity, suspicion)
             with suppress(Full):
                 self._waiting.put_nowait((keeper, identity, suspicion))
+
+    def _entries(self, identity: Identity) -> list[NodeIdentity]:
+        inventory = self._inventory.inventory().values()
+        return [each for each in inventory if identity in each.identities]
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -135,8 +145,7 @@ class Hints:
 
     def _follow(self, keeper: SnapshotKeeper, identity: Identity, suspicion: Suspicion) -> None:
         """Tell everybody, and ask the service about the node."""
-        inventory = self._inventory.inventory().values()
-        for entry in [each for each in inventory if identity in each.identities]:
+        for entry in self._entries(identity):
             about = {"node": entry.name, "source": keeper.source, "why": suspicion.why}
             try:
                 self._writer.write(entry, suspicion)

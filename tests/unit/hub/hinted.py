@@ -31,6 +31,7 @@ class Service:
     def __init__(self) -> None:
         self.asked = threading.Event()
         self.failure: Exception | None = None
+        self.gone = False
 
     def fetch(self, *, deadline: float) -> Answer:
         """Vouch for the node."""
@@ -44,7 +45,8 @@ class Service:
         self.asked.set()
         if self.failure is not None:
             raise self.failure
-        return Answer(reports=(PASSED,), answered_at=NOON, complete=False)
+        reports = () if self.gone else (PASSED,)
+        return Answer(reports=reports, answered_at=NOON, complete=False)
 
     def close(self) -> None:
         """Do nothing."""

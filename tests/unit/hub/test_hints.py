@@ -91,6 +91,14 @@ def test_a_hint_about_a_stranger_suspects_nobody(world: World) -> None:
     assert world.keeper.snapshot().suspicions == {}
 
 
+def test_a_hint_counts_also_while_the_hub_itself_has_no_report_of_the_node(world: World) -> None:
+    world.service.gone = True
+    world.keeper.ask(IDENTITY, deadline=float("inf"))
+    assert IDENTITY not in world.keeper.snapshot().reports
+    world.hints.take(body(message()))
+    assert IDENTITY in world.keeper.snapshot().suspicions
+
+
 def test_what_is_no_hint_is_refused_with_the_reason(world: World) -> None:
     status, problem = world.hints.take(b"{}")
     assert (status, problem) == (
