@@ -48,10 +48,7 @@ def doubtful(old: Mapping[str, Report], new: Mapping[str, Report]) -> list[str]:
 
 
 def expiring(reports: Mapping[str, Report], *, now: datetime) -> list[str]:
-    """Return agents whose trust ends soon, the first to end first."""
-    soon = [
-        (report.expires_at, agent_id)
-        for agent_id, report in reports.items()
-        if report.trusted and report.expires_at - now < _SOON
-    ]
-    return [agent_id for _, agent_id in sorted(soon)[:MOST_BETWEEN]]
+    """Return agents whose trust ends soon, and at least the first; the first to end first."""
+    ends = sorted((each.expires_at, key) for key, each in reports.items() if each.trusted)
+    soon = [key for ends_at, key in ends if ends_at - now < _SOON]
+    return soon[:MOST_BETWEEN] or [key for _, key in ends[:1]]

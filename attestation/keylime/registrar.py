@@ -1,20 +1,22 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Questions to a registrar about many agents, as many as there is time for."""
+"""Questions to a registrar about many agents, which go on between two polls of the verifier."""
 
+import threading
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from math import inf
 
-from attestation.errors import AnswerError, AttestationError, ServiceUnavailableError
+from attestation.errors import AnswerError, AttestationError
 from attestation.keylime.envelope import results_of, says_unknown_agent
 from attestation.keylime.registrations import Registrations, problem_of
 from attestation.keylime.rest import Rest
 
 _THREADS = 4
-_MOST = 2000
-"""Agents asked for within one poll."""
+_ANSWER_SECONDS = 3.0
+_PAUSE_SECONDS = 2.0
+"""In which a registrar that did not answer is not asked about others."""
 
 
 class Registrar:
@@ -28,6 +30,10 @@ class Registrar:
         self._rest = rest
         self._found = Registrations()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="registrar")
+        self._lock = threading.Lock()
+        self._asked: dict[str, Future[None]] = {}
+        self._silent = ""
+        self._asked_again_at = 0.0
 
     def problem(self, agent_id: str) -> str | None:
         """Return why an agent cannot be used, empty where its key fits, None where nobody knows."""
@@ -47,41 +53,48 @@ class Registrar:
 
         Args:
             agent_ids: All that count; what is known of others is forgotten.
-            deadline: Instant of ``time.monotonic`` from which on nobody is asked for any more.
+            deadline: Instant of ``time.monotonic`` until which to wait; questions go on after it.
         """
         wanted = list(agent_ids)
         self._found.keep_only(wanted)
-        due = self._found.due(wanted, at=time.monotonic())[:_MOST]
-        broken: list[str] = []
-        attempt = partial(self._try, broken, deadline)
-        for agent_id in due[:1]:  # which settles the version for all
-            attempt(agent_id)
-        list(self._threads.map(attempt, due[1:]))
-        return broken[0] if broken else ""
+        due = self._found.due(wanted, at=time.monotonic())
+        with self._lock:
+            self._asked = {key: each for key, each in self._asked.items() if not each.done()}
+            new = [each for each in due if each not in self._asked]
+        for agent_id in new[:1]:  # which settles the version for all
+            self._try(agent_id, until=deadline)
+        futures = {each: self._threads.submit(self._try, each) for each in new[1:]}
+        with self._lock:
+            self._asked.update(futures)
+            pending = list(self._asked.values())
+        wait(pending, timeout=max(0.0, deadline - time.monotonic()))
+        return self._silent
 
     def close(self) -> None:
         """Close connections, and end threads."""
         self._threads.shutdown(cancel_futures=True)
         self._rest.close()
 
-    def _try(self, broken: list[str], deadline: float, agent_id: str) -> None:
-        if broken or time.monotonic() >= deadline:
+    def _try(self, agent_id: str, *, until: float = inf) -> None:
+        """Ask about an agent, unless the registrar is silent: it is due again at the next poll."""
+        if time.monotonic() < self._asked_again_at:
             return
         try:
-            self._ask(agent_id, deadline)
+            self._ask(agent_id, min(time.monotonic() + _ANSWER_SECONDS, until))
         except AttestationError as exc:
-            broken.append(str(exc))
+            self._silent = str(exc)
+            self._asked_again_at = time.monotonic() + _PAUSE_SECONDS
 
     def _ask(self, agent_id: str, deadline: float) -> str:
         reply = self._rest.get(f"agents/{agent_id}", deadline=deadline)
         if says_unknown_agent(reply):
             problem = f"the registrar does not know agent {agent_id}"
         else:
+            results = results_of(reply)
             try:
-                problem = problem_of(agent_id, results_of(reply))
-            except ServiceUnavailableError:
-                raise
+                problem = problem_of(agent_id, results)
             except AnswerError as exc:
                 problem = str(exc)
+        self._silent = ""
         self._found.note(agent_id, problem, at=time.monotonic())
         return problem

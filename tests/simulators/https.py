@@ -101,6 +101,9 @@ class _Exchange(BaseHTTPRequestHandler):
     def _send(self, head: bytes, body: bytes, manner: Manner) -> None:
         if manner is Manner.HUNG_UP:
             return
+        if manner is Manner.PROMPT:
+            self.wfile.write(head + body)  # in one piece: the kernel would hold back a second one
+            return
         if manner is Manner.LATE:
             self.server.closing.wait(_LATE_SECONDS)
         self._drip(head) if manner is Manner.DRIPPING_HEAD else self.wfile.write(head)

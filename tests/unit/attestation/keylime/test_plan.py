@@ -50,4 +50,6 @@ def test_trust_that_ends_soon_is_renewed_first() -> None:
     reports["doubt"] = replace(DOUBT, expires_at=NOON)
     found = expiring(reports, now=NOON)
     assert found == [f"{n:03}" for n in range(MOST_BETWEEN)]
-    assert expiring({"a": replace(REPORT, expires_at=NOON + timedelta(hours=1))}, now=NOON) == []
+    hours = {f"{n}": replace(REPORT, expires_at=NOON + timedelta(hours=n)) for n in (3, 1, 2)}
+    assert expiring(hours, now=NOON) == ["1"]
+    assert expiring({"a": DOUBT}, now=NOON) == []
