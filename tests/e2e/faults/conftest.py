@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""One control plane for all faults; each leaves it as it found it."""
+
+from collections.abc import Iterator
+
+import pytest
+import trustme
+
+from tests.e2e.faults.world import NODES, FaultWorld, fault_world_running
+from tests.integration.attestation.papers import Papers
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultWorld]:
+    papers = Papers(ca=trustme.CA(), folder=tmp_path_factory.mktemp("papers"))
+    papers.ca.cert_pem.write_to_path(str(papers.ca_file))
+    papers.issue("poller")
+    with fault_world_running(papers) as world:
+        yield world
+
+
+@pytest.fixture(autouse=True)
+def _no_pod_is_left(faults: FaultWorld) -> Iterator[None]:
+    """Take every pod away, and wait until the nodes are trusted again."""
+    yield
+    faults.delete_pods()
+    faults.keylime.verifier.fault = None
+    faults.wait_marked(*NODES)
