@@ -15,6 +15,7 @@ from cluster.identified import TagRecords
 from cluster.live import identified_nodes, namespaces, policies
 from cluster.namespaces import NamespaceLookup
 from extender.judging import Judge
+from extender.renewal import Renewal
 from extender.routes import blueprint
 from extender.standing import Standing
 from serving.component import Check
@@ -45,6 +46,7 @@ class Extender:
         self._nodes = identified_nodes(connection, records)
         self._namespaces = namespaces(connection)
         standing = Standing(nodes=self._nodes, snapshots=keepers)
+        self._renewal = Renewal(standing.renew, now=now)
         judge = Judge(
             policies=self._policies,
             namespaces=NamespaceLookup(self._namespaces, connection),
@@ -59,15 +61,16 @@ class Extender:
                 name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
             ),
             Check.of("reports", keepers),
+            Check.of("renewal", self._renewal),
         )
         show_age(keepers, now=now, metrics=metrics)
 
     def start(self) -> None:
         """Begin to list, watch and poll."""
-        for part in (self._policies, self._nodes, self._namespaces, self._keepers):
+        for part in (self._policies, self._nodes, self._namespaces, self._keepers, self._renewal):
             part.start()
 
     def stop(self) -> None:
         """Stop all threads."""
-        for part in (self._keepers, self._namespaces, self._nodes, self._policies):
+        for part in (self._renewal, self._keepers, self._namespaces, self._nodes, self._policies):
             part.stop()

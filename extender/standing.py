@@ -3,22 +3,49 @@
 """Which nodes may take a pod of a Need, computed once and kept as long as it holds.
 
 A filter call for thousands of names must cost a set operation: the whole scheduling cycle waits.
-An Appraisal is kept until the Snapshot, the nodes or the clock can change an answer.
+An Appraisal is kept until the Snapshots, the nodes or the clock can change an answer. Then it is
+made anew ahead of the next call, in small pieces between which others get the interpreter; a call
+that comes before that makes its own. No call is ever answered from what has been superseded.
 """
 
 import threading
 from collections import OrderedDict
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
 
 from extender.neighbours import Nodes, Snapshots
-from trust.appraisal import Appraisal, appraise
+from trust.appraisal import Appraisal, appraise, appraised, joined
 from trust.need import Need
+from trust.node_judge import NodeJudge
 from trust.sources import Sources
 
 _KEPT = 64
 """Distinct Needs at one time: one per combination of policies and annotations in use."""
+_RENEWED_FOR = timedelta(minutes=10)
+"""Since a Need was last asked for: pods of one policy come in bursts."""
+_PIECE = 50
+"""Nodes judged without a rest: less than a millisecond."""
 
 _Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    need: Need
+    sources: Sources
+    revision: int
+    made_at: datetime
+    appraisal: Appraisal
+
+    def holds(self, sources: Sources, revision: int, now: datetime) -> bool:
+        """Tell whether it is right now.
+
+        A clock that was set back would stretch what was made under the later one.
+        """
+        same = self.sources is sources and self.revision == revision
+        return same and self.made_at <= now < self.appraisal.valid_until
 
 
 class Standing:
@@ -33,25 +60,57 @@ class Standing:
         self._nodes = nodes
         self._snapshots = snapshots
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[Sources, int, datetime, Appraisal]] = OrderedDict()
+        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._asked_at: dict[_Key, datetime] = {}
 
     def appraisal(self, need: Need, *, now: datetime) -> Appraisal:
         """Return the judgement of every node that is right at ``now``."""
         sources, revision, key = self._snapshots.sources(), self._nodes.revision, _key(need)
         with self._lock:
             kept = self._kept.get(key)
-        if kept is not None and kept[0] is sources and kept[1] == revision:
-            made_at, appraisal = kept[2], kept[3]
-            # A clock that was set back would stretch what was made under the later one.
-            if made_at <= now < appraisal.valid_until:
-                return appraisal
-        appraisal = appraise(need, self._nodes.values().values(), sources, now=now)
+            self._asked_at[key] = now
+        if kept is not None and kept.holds(sources, revision, now):
+            return kept.appraisal
+        made = appraise(need, self._nodes.values().values(), sources, now=now)
+        new = _Kept(need=need, sources=sources, revision=revision, made_at=now, appraisal=made)
         with self._lock:
-            self._kept[key] = (sources, revision, now, appraisal)
+            self._kept[key] = new
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return appraisal
+                oldest, _ = self._kept.popitem(last=False)
+                self._asked_at.pop(oldest, None)
+        return made
+
+    def renew(self, *, now: Callable[[], datetime], rest: Callable[[], None]) -> int:
+        """Make anew what is asked for these days and no longer holds, and return how many.
+
+        Args:
+            now: The clock.
+            rest: Called between two pieces.
+        """
+        with self._lock:
+            kept = [(key, each, self._asked_at[key]) for key, each in self._kept.items()]
+        renewed = 0
+        for key, old, asked_at in kept:
+            sources, revision, instant = self._snapshots.sources(), self._nodes.revision, now()
+            if old.holds(sources, revision, instant) or instant - asked_at > _RENEWED_FOR:
+                continue
+            judge = NodeJudge(old.need, sources, now=instant, many=True)
+            made = self._in_pieces(judge, rest)
+            new = replace(old, sources=sources, revision=revision, made_at=instant, appraisal=made)
+            with self._lock:
+                if self._kept.get(key) is old:  # else a call was faster
+                    self._kept[key] = new
+                    renewed += 1
+        return renewed
+
+    def _in_pieces(self, judge: NodeJudge, rest: Callable[[], None]) -> Appraisal:
+        nodes = iter(self._nodes.values().values())
+        parts = [appraised(judge, ())]
+        while piece := tuple(islice(nodes, _PIECE)):
+            parts.append(appraised(judge, piece))
+            rest()
+        return joined(parts)
 
 
 def _key(need: Need) -> _Key:

@@ -12,6 +12,8 @@ from trust.rules.tag_records import CountedTags, tags_by_record
 def counted_tags(node: Node, reports: Iterable[Report], *, now: datetime) -> CountedTags:
     """Join the tags of Reports; a tag on which two sources differ counts for nothing."""
     counted = [tags_by_record(report, node.tag_records, now=now) for report in reports]
+    if len(counted) == 1:
+        return counted[0]
     said: dict[str, set[str]] = {}
     for each in counted:
         for key, value in each.tags.items():

@@ -68,7 +68,7 @@ class Verdict:
     def of(cls, findings: Iterable[Finding | None]) -> "Verdict":
         """Keep what was found, each reason once: denials first, then by importance of the code."""
         unique = dict.fromkeys(finding for finding in findings if finding is not None)
-        return cls(tuple(sorted(unique, key=_importance)))
+        return cls(tuple(sorted(unique, key=_importance))) if unique else cls()
 
     @property
     def outcome(self) -> Outcome:

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
 
-from tests.simulators.answers import Answer, Asked
+from tests.simulators.answers import Answer, Asked, Manner
 from tests.simulators.https import HttpsSimulator
 
 PINNED = '{"15": ["' + "0" * 64 + '"], "mask": "0x8000"}'
@@ -24,16 +24,22 @@ class SimulatedAgent:
     Attributes:
         silent_since: When its last good quote was, if it gives none any more.
         changes: Fields of its status that differ.
+        starting: How many answers say that the verifier has just been started.
         ek_tpm: As the registrar has it.
     """
 
     silent_since: datetime | None = None
     changes: dict[str, object] = field(default_factory=dict)
+    starting: int = 0
     ek_tpm: str
 
     def status(self, now: datetime) -> dict[str, object]:
         """Return the status object."""
         attested = int((self.silent_since or now).timestamp())
+        started: dict[str, object] = {}
+        if self.starting:
+            self.starting -= 1
+            started = {"operational_state": 1, "attestation_status": "PENDING"}
         return {
             "operational_state": 3, "v": "c2VjcmV0", "ip": "127.0.0.1", "port": 9002,
             "tpm_policy": PINNED, "meta_data": "{}",
@@ -49,6 +55,7 @@ class SimulatedAgent:
             "attestation_status": "PASS", "attestation_period": "2s",
             "maximum_attestation_interval": "10s",
             **self.changes,
+            **started,
         }  # fmt: skip
 
 
@@ -60,6 +67,7 @@ class KeylimeSimulator(HttpsSimulator):
         self.agents = agents
         self.versions = ["1.0", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "3.0"]
         self.skew = timedelta()
+        self.away = False
 
     def now(self) -> datetime:
         """Return its clock."""
@@ -67,6 +75,8 @@ class KeylimeSimulator(HttpsSimulator):
 
     def reply(self, asked: Asked) -> Answer:
         """Answer as Keylime does."""
+        if self.away:
+            return Answer(manner=Manner.HUNG_UP)
         if asked.path == "/version":
             supported = {"current_version": self.versions[-1], "supported_versions": self.versions}
             return self.wrapped(supported)

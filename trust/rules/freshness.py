@@ -49,21 +49,22 @@ def snapshot_freshness(snapshot: Snapshot, *, now: datetime) -> Finding | None:
 
 def freshness(report: Report, need: Need, *, now: datetime) -> Finding | None:
     """Give UNKNOWN for a Report from the future, an expired one, or one too old for the policy."""
-    attested = clock_text(report.attested_at)
     if report.attested_at - now > CLOCK_SKEW:
         return _unknown(
             "report-from-future",
-            f"the report says {attested}, which has not come yet",
+            f"the report says {clock_text(report.attested_at)}, which has not come yet",
         )
     if now >= report.expires_at:
         return _unknown(
             "report-expired",
-            f"the report of {attested} expired at {clock_text(report.expires_at)}",
+            f"the report of {clock_text(report.attested_at)} expired at "
+            f"{clock_text(report.expires_at)}",
         )
     if need.max_report_age is not None and now - report.attested_at >= need.max_report_age:
         return _unknown(
             "report-too-old",
-            f"the report of {attested} is older than {format_duration(need.max_report_age)}",
+            f"the report of {clock_text(report.attested_at)} is older than "
+            f"{format_duration(need.max_report_age)}",
         )
     return None
 

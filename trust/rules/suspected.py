@@ -13,6 +13,8 @@ from trust.verdict import Finding, Outcome
 
 def suspected(node: Node, report: Report, snapshot: Snapshot) -> Finding | None:
     """Give UNKNOWN while a suspicion is younger than the Report that would have to clear it."""
+    if not snapshot.suspicions and not node.suspicions:
+        return None
     for suspicion in snapshot.suspicions_of(node):
         if cleared(suspicion, report):
             continue

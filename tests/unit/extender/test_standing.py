@@ -7,33 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from extender.standing import Standing
-from tests.simulators.cluster import SimulatedObjects
-from tests.simulators.snapshots import SimulatedSnapshots
+from tests.unit.extender.standing_world import NEED, World
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
-from trust.appraisal import Appraisal
 from trust.need import Need
-from trust.report import Node
 
-NEED = Need(trust_required=True, max_report_age=timedelta(minutes=5))
 KEPT = 64
 
 
 def tagged(**tags: str) -> Need:
     return replace(NEED, asset_tags={key: frozenset({value}) for key, value in tags.items()})
-
-
-class World:
-    """A Standing over one trusted node."""
-
-    def __init__(self) -> None:
-        self.nodes: SimulatedObjects[Node] = SimulatedObjects({"m1": NODE})
-        self.snapshots = SimulatedSnapshots(snapshot(REPORT))
-        self._standing = Standing(nodes=self.nodes, snapshots=self.snapshots)
-
-    def ask(self, need: Need = NEED, *, seconds: float = 0) -> Appraisal:
-        """Ask some seconds after noon."""
-        return self._standing.appraisal(need, now=NOON + timedelta(seconds=seconds))
 
 
 @pytest.fixture
