@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 
 from attestation.tags.claims import SERIAL_RULE, is_issuer, is_serial
-from attestation.tags.ek_hash import HASH_RULE, ek_hash_of, is_ek_hash
+from attestation.tags.ek_hash import HASH_RULE, ek_hash_of
 from attestation.tags.errors import KeyFileError, MalformedError
 from attestation.tags.keys import KEY_FILE_LIMIT, SigningKey, parse_signing_key
 from cli.kinds import Duration, Place, Text
 from documents.strict import SyntaxProblemError, read_bounded
+from trust.hardware import is_ek_hash
 from trust.names import is_dns_name, is_label_name, is_label_value
 
 LONGEST_VALIDITY = timedelta(days=3 * 366)

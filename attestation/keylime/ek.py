@@ -8,7 +8,6 @@ TPM2B_PUBLIC (TPM 2.0 Library, Part 2, 12.2.5) in base64.
 
 import binascii
 import hashlib
-import re
 from base64 import b64decode
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -16,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from attestation.errors import AnswerError
 
-_HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 4096
 _RSA, _NULL, _ECC = 0x0001, 0x0010, 0x0023
 _CURVES: dict[int, type[ec.EllipticCurve]] = {
@@ -25,11 +23,6 @@ _CURVES: dict[int, type[ec.EllipticCurve]] = {
     0x0005: ec.SECP521R1,
 }
 _DEFAULT_EXPONENT = 65537
-
-
-def is_ek_hash(text: str) -> bool:
-    """Tell whether an agent's id can be the hash of its endorsement key."""
-    return bool(_HASH.fullmatch(text))
 
 
 def ek_hash(public: str) -> str:

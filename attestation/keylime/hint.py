@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from attestation.errors import AnswerError
-from attestation.keylime.ek import is_ek_hash
 from documents.strict import SyntaxProblemError
 from documents.strict_json import loads
+from trust.hardware import is_ek_hash
 from trust.printable import printable
 
 LONGEST = 65536

@@ -12,7 +12,6 @@ from math import inf
 from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.http.client import Client
 from attestation.keylime.agents import Agents
-from attestation.keylime.ek import is_ek_hash
 from attestation.keylime.plan import doubtful, expiring, lost, wants_list
 from attestation.keylime.record import Record
 from attestation.keylime.registrar import Registrar
@@ -20,6 +19,7 @@ from attestation.keylime.rest import Rest
 from attestation.keylime.settings import KeylimeSettings
 from attestation.keylime.verifier import Verifier
 from attestation.service import Answer
+from trust.hardware import is_ek_hash
 from trust.report import Identity, IdentityKind, Report
 
 
@@ -110,6 +110,9 @@ class Keylime:
             reports=tuple(reports.values()),
             answered_at=listed.told.served_at,
             remarks=tuple(remarks),
+            node_names={
+                Identity(self.kind, each.agent_id): each.node for each in listed.agents if each.node
+            },
         )
 
     def _fetch_some(self, agent_ids: list[str], deadline: float) -> Answer:

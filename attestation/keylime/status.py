@@ -6,6 +6,7 @@ The object holds ``v``, the verifier's half of a key; it is dropped here. Fields
 versions do not have are None.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from datetime import timedelta
 
 from attestation.errors import AnswerError
 from attestation.keylime.pcr_policy import pinned_pcrs
+from trust.names import is_dns_name
 from trust.printable import printable
 
 _PERIOD = re.compile(r"([0-9]{1,6})s")
 _LARGEST = 2**40
 """Counts and seconds since 1970 that still are instants."""
 _LONGEST_EVENT = 120
+_LONGEST_METADATA = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,8 @@ class AgentStatus:
         succeeded: When the last good one was; 0 for never.
         period: Between two quotes, since 7.14.0.
         pcrs: PCRs whose values the verifier compares.
+        node: Name of a node that whoever enrolled it wrote beside it (meta_data), empty where there
+            is none; it identifies nothing.
     """
 
     agent_id: str
@@ -48,6 +53,7 @@ class AgentStatus:
     succeeded: int = 0
     period: timedelta | None = None
     pcrs: frozenset[int] = frozenset()
+    node: str = ""
 
 
 def parse_status(agent_id: str, value: object) -> AgentStatus:
@@ -69,7 +75,20 @@ def parse_status(agent_id: str, value: object) -> AgentStatus:
         succeeded=_number(agent_id, value, "last_successful_attestation") or 0,
         period=_period(agent_id, value),
         pcrs=pinned_pcrs(value.get("tpm_policy")),
+        node=_node(value.get("meta_data")),
     )
+
+
+def _node(metadata: object) -> str:
+    """Read the name of a node out of free text; whatever is something else names none."""
+    if not isinstance(metadata, str) or len(metadata) > _LONGEST_METADATA:
+        return ""
+    try:
+        document = json.loads(metadata)
+    except (ValueError, RecursionError):
+        return ""
+    name = document.get("node") if isinstance(document, dict) else None
+    return name if isinstance(name, str) and is_dns_name(name) else ""
 
 
 def _number(agent_id: str, value: Mapping[str, object], name: str) -> int | None:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from attestation.errors import AnswerError
 from attestation.keylime.appraisal import Told
-from attestation.keylime.ek import is_ek_hash
 from attestation.keylime.envelope import results_of, says_unknown_agent
 from attestation.keylime.record import Record
 from attestation.keylime.rest import Rest
 from attestation.keylime.status import AgentStatus, parse_status
+from trust.hardware import is_ek_hash
 from trust.printable import printable
 
 _LONGEST_ID = 80

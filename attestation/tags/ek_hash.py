@@ -7,7 +7,6 @@ records need nothing that Keylime does not have.
 """
 
 import hashlib
-import re
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,12 +19,6 @@ from cryptography.hazmat.primitives.serialization import (
 from attestation.tags.errors import KeyFileError
 
 HASH_RULE = "64 small hexadecimal digits"
-_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-
-
-def is_ek_hash(text: str) -> bool:
-    """Tell whether it can be the hash of an EK."""
-    return _HASH.fullmatch(text) is not None
 
 
 def ek_hash_of(pem: bytes) -> str:

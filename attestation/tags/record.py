@@ -15,12 +15,13 @@ from attestation.tags.claims import (
     take_issuer,
     take_text,
 )
-from attestation.tags.ek_hash import HASH_RULE, is_ek_hash
+from attestation.tags.ek_hash import HASH_RULE
 from attestation.tags.errors import MalformedError
 from attestation.tags.jws import Kind, sign, verified
 from attestation.tags.keys import PublicKeys, SigningKey
 from trust.document import Fields
 from trust.errors import TagRecordError
+from trust.hardware import is_ek_hash
 from trust.limits import TAGS
 from trust.names import is_label_name, is_label_value
 from trust.tag_record import TagRecord

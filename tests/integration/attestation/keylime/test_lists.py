@@ -40,6 +40,12 @@ def test_a_list_that_shrinks_to_nothing_vouches_for_nobody(fleet: Fleet) -> None
     assert (answer.reports, answer.complete) == ((), True)
 
 
+def test_the_name_of_a_node_that_was_written_beside_an_agent_is_told(fleet: Fleet) -> None:
+    fleet.verifier.agents[fleet.ids[0]].changes["meta_data"] = '{"node": "worker-1"}'
+    named = fleet.fetch().node_names
+    assert {identity.value: node for identity, node in named.items()} == {fleet.ids[0]: "worker-1"}
+
+
 def test_an_agent_that_fell_silent_is_in_doubt_although_its_status_passes(fleet: Fleet) -> None:
     fleet.fetch()
     agent = fleet.verifier.agents[fleet.ids[0]]

@@ -54,3 +54,22 @@ def test_an_event_is_made_fit_for_people() -> None:
     found = parse_status(EK, agent(last_event_id="a\x1b[31m" + "b" * 500))
     assert found.event.isprintable()
     assert len(found.event) < 200
+
+
+@pytest.mark.parametrize(
+    ("metadata", "node"),
+    [
+        ('{"node": "worker-1", "region": "EU"}', "worker-1"),
+        ('{"node": "Worker 1"}', ""),
+        ('{"node": 1}', ""),
+        ('["node"]', ""),
+        ("{}", ""),
+        ("worker-1", ""),
+        ("[" * 1_999, ""),
+        ('{"node": "worker-1"' + " " * 2_000 + "}", ""),
+        (None, ""),
+        ({"node": "worker-1"}, ""),
+    ],
+)
+def test_the_name_of_a_node_is_read_where_it_is_one(metadata: object, node: str) -> None:
+    assert parse_status(EK, agent(meta_data=metadata)).node == node

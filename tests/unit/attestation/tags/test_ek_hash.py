@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from attestation.tags.ek_hash import ek_hash_of, is_ek_hash
+from attestation.tags.ek_hash import ek_hash_of
 from attestation.tags.errors import KeyFileError
 
 EK = rsa.generate_private_key(65537, 2048)
@@ -53,11 +53,3 @@ def test_a_certificate_of_the_ek_will_do() -> None:
 def test_anything_else_is_refused(content: bytes) -> None:
     with pytest.raises(KeyFileError, match="neither a public key nor a certificate in PEM"):
         ek_hash_of(content)
-
-
-@pytest.mark.parametrize(
-    ("text", "good"),
-    [(HASH, True), ("AB" * 32, False), (HASH[1:], False), (HASH + "\n", False), ("", False)],
-)
-def test_a_hash_has_64_small_digits(text: str, good: bool) -> None:
-    assert is_ek_hash(text) is good
