@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from bench.aims import missed
+from bench.costing import measure_costs
 from bench.creating import measure_creation
 from bench.filtering import measure_filter
 from bench.inspecting import measure_inspection
 from bench.measure import Measure, write
+from bench.refreshing import measure_refreshing
 from bench.remembering import measure_memory
 from bench.stage import NODES, TRUSTED_SHARE, stage_running
 from bench.validating import measure_validate
@@ -19,6 +21,8 @@ from localcluster.terminal import run
 
 _MEASURES = (
     measure_filter,
+    measure_refreshing,
+    measure_costs,
     measure_validate,
     measure_inspection,
     measure_creation,

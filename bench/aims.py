@@ -28,6 +28,11 @@ class Aim:
 
 AIMS = (
     Aim("/filter 5000 names p50", 1.5, at_most=True),
+    Aim("/filter growth, p50 a byte", 1.25, at_most=True),
+    Aim("/filter 5000 names, new reports each 5 s, p99", 1.2, at_most=True),
+    Aim("/filter 5000 names, another service hangs, p99", 1.2, at_most=True),
+    Aim("refresh of 5000 reports, processor", 1.0, at_most=True),
+    Aim("extender memory, 5000 nodes", 1.0, at_most=True),
     Aim("/validate rate", 0.6, at_most=False),
     Aim("cold image, 20 ms, first contact", 2.0, at_most=True),
     Aim("cold index of 4, 20 ms, first contact", 3.0, at_most=True),

@@ -22,6 +22,10 @@ from localcluster.world import PROTECTED
 
 _PARALLEL = (20, 50)
 _ROUNDS = 6
+_ROUNDS_OF_THE_AIM = 16
+"""Of the way that has an aim: six rounds do not tell 0.955 from 0.95."""
+_APPLY = ", kubectl apply"
+_AIMED_AT = (20, _APPLY)
 _APPLIED = 60
 _POSTED = 400
 
@@ -34,6 +38,7 @@ class Way:
     create: Callable[[int, int], None]
     parallel: int
     pods: int
+    rounds: int = _ROUNDS
 
 
 def measure_creation(stage: Stage) -> list[Measure]:
@@ -43,10 +48,16 @@ def measure_creation(stage: Stage) -> list[Measure]:
     creators = Creators(stage.cluster, PROTECTED, image)
     configurations = Configurations(stage.cluster, image)
     ways = [
-        Way(name=f"pods, {parallel} parallel{by}", create=create, parallel=parallel, pods=pods)
+        Way(
+            name=f"pods, {parallel} parallel{by}",
+            create=create,
+            parallel=parallel,
+            pods=pods,
+            rounds=_ROUNDS_OF_THE_AIM if (parallel, by) == _AIMED_AT else _ROUNDS,
+        )
         for parallel in _PARALLEL
         for by, create, pods in (
-            (", kubectl apply", creators.apply, _APPLIED),
+            (_APPLY, creators.apply, _APPLIED),
             (", one busy client", creators.post, _POSTED),
         )
     ]
@@ -76,6 +87,6 @@ def _measure(stage: Stage, configurations: Configurations, creators: Creators, w
 
     for side in (without, ours):
         side()
-    rounds = alternate(ours, without, rounds=_ROUNDS, against="without")
+    rounds = alternate(ours, without, rounds=way.rounds, against="without")
     configurations.apply()
-    return rounds.measure(way.name, "1/s", mean, n=_ROUNDS * way.pods)
+    return rounds.measure(way.name, "1/s", mean, n=way.rounds * way.pods)

@@ -36,5 +36,5 @@ def test_what_no_aim_is_about_misses_none() -> None:
 
 
 def test_an_aim_that_was_not_measured_is_not_met() -> None:
-    with pytest.raises(LookupError, match="/validate"):
+    with pytest.raises(LookupError, match="/filter growth"):
         missed(measures()[:1])

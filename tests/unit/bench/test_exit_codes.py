@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import conclude
+from bench.aims import AIMS
 from tests.unit.bench.test_aims import measures
 
 
@@ -24,7 +25,12 @@ def test_a_run_that_meets_its_aims_ends_with_0_and_names_its_file(
     assert Path(said.out.splitlines()[-1]).is_file()
 
 
-@pytest.mark.parametrize("ratios", [{"at0": 99.0}, {"at1": 0.0}], ids=["too much", "too little"])
+_RATE = next(place for place, aim in enumerate(AIMS) if not aim.at_most)
+
+
+@pytest.mark.parametrize(
+    "ratios", [{"at0": 99.0}, {f"at{_RATE}": 0.0}], ids=["too much", "too little"]
+)
 def test_a_run_that_misses_an_aim_ends_with_1_and_says_which(
     ratios: dict[str, float], capsys: pytest.CaptureFixture[str]
 ) -> None:
