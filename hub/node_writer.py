@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One Node brought to what it must say: labels and condition by server-side apply."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from hub.neighbours import Writer
@@ -50,6 +50,10 @@ class NodeWriter:
             self._remove(node, stale)
             wrote = True
         return wrote
+
+    def forget(self, names: Collection[str]) -> None:
+        """Keep what was written on these Nodes alone: fleets that scale have ever new names."""
+        self._messages = {name: said for name, said in self._messages.items() if name in names}
 
     def _write_condition(self, node: Node, marks: NodeMarks) -> None:
         now = clock_text(self._now())

@@ -118,6 +118,7 @@ class Reconciler:
         counts = {"True": 0, "False": 0, "Unknown": 0}
         inventory = self._inputs.nodes.inventory()
         self._identities.forget(inventory)
+        self._node_writer.forget(world.nodes.keys())
         for node in world.nodes.values():
             marks = marks_of(node, world.sources, now=world.now)
             counts[marks.status] += 1

@@ -147,3 +147,13 @@ def test_a_node_that_was_replaced_is_told_again() -> None:
         node_writer.write(node, marks)
     told = [document["metadata"]["uid"] for _, document in writer.applied]  # type: ignore[index]
     assert told == ["uid-1", "uid-2"]
+
+
+def test_nodes_that_are_gone_are_forgotten() -> None:
+    writer = SimulatedWriter()
+    known = NodeWriter(writer, now=lambda: NOON)
+    marks = marks_of(MARKED, sources(REPORT), now=NOON)
+    assert known.write(MARKED, marks)
+    assert not known.write(MARKED, marks), "it was written, and the node says it"
+    known.forget(set())
+    assert known.write(MARKED, marks), "what is forgotten is written again"
