@@ -8,14 +8,15 @@ import sys
 from demo.keylime.agent_stopped import show_agent_stopped
 from demo.keylime.attested import show_attested
 from demo.keylime.enrolled_again import show_enrolled_again
-from demo.keylime.figures import show_figures
+from demo.keylime.figures import POLL, show_figures
 from demo.keylime.pcr_extended import show_pcr_extended
-from demo.keylime.verifier_killed import show_verifier_killed
+from demo.keylime.verifier_killed import MAX_STALENESS, show_verifier_killed
 from demo.narrator import Narrator
 from demo.telling import tell
 from localcluster.keylime.world import EUROPEAN, KeylimeWorld, keylime_world_running
 from localcluster.terminal import run
 
+PACE = {"pollPeriod": f"{POLL:.0f}s", "maxStaleness": MAX_STALENESS, "deadline": "2s"}
 _NEXT = """try next:
   .venv/bin/python -m localcluster keylime   Keylime and machines with TPMs, for your own Bondstone
   make e2e                                   the stories behind this one, as tests"""
@@ -32,7 +33,7 @@ def main() -> int:
     ).parse_args()
     return tell(
         "a control plane, Bondstone, Keylime's verifier and registrar, and three TPMs",
-        keylime_world_running(),
+        keylime_world_running(pace=PACE, hints=True),
         _show,
         next_steps=_NEXT,
     )

@@ -3,10 +3,11 @@
 """Keylime's verifier itself goes away, and comes back."""
 
 from demo.narrator import Narrator
-from localcluster.keylime.world import EUROPEAN, PACE, KeylimeWorld
+from localcluster.keylime.world import EUROPEAN, KeylimeWorld
 from localcluster.questions import ask_node
 from localcluster.stage import PROTECTED
 
+MAX_STALENESS = "6s"
 _TRUSTED = r".metadata.labels.bondstone\.node-restriction\.kubernetes\.io/trusted"
 _LABELS = ("get", "nodes", f"-o=custom-columns=NODE:.metadata.name,TRUSTED:{_TRUSTED}")
 
@@ -15,7 +16,7 @@ def show_verifier_killed(world: KeylimeWorld, narrator: Narrator) -> None:
     """Without its word no node is trusted, and none is called untrusted."""
     narrator.step(
         "Keylime's verifier is killed",
-        f"after maxStaleness ({PACE['maxStaleness']} here) every node is unknown",
+        f"after maxStaleness ({MAX_STALENESS} here) every node is unknown",
         lambda: _kill(world),
         *(f"{node} unknown" for node in (*EUROPEAN, "us-1")),
         command=_LABELS,

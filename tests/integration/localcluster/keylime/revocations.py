@@ -66,7 +66,7 @@ def revocations_recorded(folder: Path) -> Iterator[tuple[Revocations, ssl.SSLCon
         server.socket, server_side=True, do_handshake_on_connect=False
     )
     recorded = Revocations(server.server_address[1], path)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield recorded, context
