@@ -104,10 +104,11 @@ def test_without_a_usable_list_of_revocations_no_record_counts(desk: Desk) -> No
 
 
 def test_a_key_that_was_taken_away_verifies_nothing_any_more(desk: Desk) -> None:
-    assert isinstance(desk.reader.read(record_text()), TagRecord)
+    text = record_text()
+    assert isinstance(desk.reader.read(text), TagRecord)
     desk.keys.write_bytes(public_pem(OTHER_KEY))
     desk.later()
-    assert code_of(desk.reader.read(record_text())) == "tag-record-wrong-key"
+    assert code_of(desk.reader.read(text)) == "tag-record-wrong-key"
 
 
 def test_without_keys_nobody_can_tell(desk: Desk) -> None:
