@@ -49,8 +49,13 @@ def test_an_answer_after_the_deadline_is_none(
     assert server.answered == []
 
 
-def test_an_endless_answer_ends_at_its_limit(server: HttpsSimulator, papers: Papers) -> None:
-    server.lie("/a", Answer(body=b"x" * 65536, manner=Manner.ENDLESS))
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_endless_answer_ends_at_its_limit(
+    server: HttpsSimulator, papers: Papers, *, chunked: bool
+) -> None:
+    headers = {"Transfer-Encoding": "chunked"} if chunked else {}
+    body = b"1000\r\n" + b"x" * 0x1000 + b"\r\n"
+    server.lie("/a", Answer(body=body, headers=headers, manner=Manner.ENDLESS))
     client = Client(replace(papers.endpoint(server.host), body_limit=1000))
     with pytest.raises(AnswerError, match="longer than 1000 bytes"):
         client.get("/a", deadline=soon())
