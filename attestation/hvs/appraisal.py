@@ -57,6 +57,8 @@ def appraise(report: HostReport, host: Host | None, signed: Verified | Unsigned 
     older = signed.assertion.issued_at < report.created_at - ROUNDING
     if proved.trusted and older and proved.asset_tags != said.asset_tags:
         return doubted(said, "its newer report has other asset tags and is not verified yet")
+    # The newer of the two may end first.
+    proved = replace(proved, expires_at=min(proved.expires_at, said.expires_at))
     return in_contact(proved, host)
 
 

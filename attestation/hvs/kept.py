@@ -12,7 +12,7 @@ from attestation.hvs.report_document import HostReport
 from attestation.hvs.saml import Verified, verify
 from attestation.hvs.signers import Signers
 
-Renewal = tuple[str, datetime, datetime]
+Renewal = tuple[str, datetime, datetime, tuple[tuple[str, str], ...]]
 _NOT_YET = Unsigned(why="its signed report has not been fetched yet")
 
 
@@ -25,12 +25,14 @@ class Kept:
         found: It, verified, or why there is none.
         digest: SHA-256 of the bytes that were verified.
         renewal: For which report in JSON it was fetched.
+        newest_at: When the newest one was signed that was ever verified.
     """
 
     tried_at: float = 0.0
     found: Verified | Unsigned = _NOT_YET
     digest: bytes = b""
     renewal: Renewal | None = None
+    newest_at: datetime | None = None
 
     def counting(self, signers: Signers, *, now: datetime) -> Verified | Unsigned:
         """Return what counts now: who signed must still be pinned, and valid."""
@@ -60,7 +62,8 @@ def renewal_of(report: HostReport) -> Renewal:
     Lists of changes give instants to the second only.
     """
     created = report.created_at.replace(microsecond=0)
-    return report.id, created, report.expires_at.replace(microsecond=0)
+    expires = report.expires_at.replace(microsecond=0)
+    return report.id, created, expires, tuple(sorted(report.tags.items()))
 
 
 def followed(
@@ -86,18 +89,19 @@ def followed(
         verified = verify(body, signers, now=now)
     else:
         verified = known
-    _check_age(verified, known, listed)
+    _check_age(verified, old.newest_at, listed)
     return Kept(
         tried_at=old.tried_at,
         found=verified,
         digest=digest,
         renewal=old.renewal if listed is None else renewal_of(listed),
+        newest_at=verified.assertion.issued_at,
     )
 
 
-def _check_age(verified: Verified, known: Verified | Unsigned, listed: HostReport | None) -> None:
+def _check_age(verified: Verified, newest_at: datetime | None, listed: HostReport | None) -> None:
     issued = verified.assertion.issued_at
-    if isinstance(known, Verified) and issued < known.assertion.issued_at:
+    if newest_at is not None and issued < newest_at:
         raise AnswerError("HVS gives an older signed report of it than before")
     if listed is not None and issued < listed.created_at - ROUNDING:
         raise AnswerError("HVS gives an older signed report of it than it lists")

@@ -131,7 +131,8 @@ def newest_of(reports: Iterable[HostReport], *, repeated: bool) -> dict[str, Hos
             raise AnswerError("HVS lists one report twice")
         seen.add(mark)
         known = newest.get(report.host_id)
-        if known is None or known.created_at < report.created_at:
+        # In a log of changes what stands later in one second is later.
+        if known is None or known.created_at <= report.created_at:
             newest[report.host_id] = report
     return newest
 

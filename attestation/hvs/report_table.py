@@ -54,7 +54,7 @@ class ReportTable:
         """
         changes = self._changes(deadline) if self._polls % self._full_every else None
         if changes is not None:
-            self._reports = {**self._reports, **self._newer(changes.newest)}
+            self._reports = {**self._reports, **self._not_older(changes.newest)}
             remarks = changes.remarks
         else:
             remarks = self._read_all(deadline)
@@ -99,14 +99,17 @@ class ReportTable:
         if self._since is None or self._full_every == 1:
             return 0
         return sum(
-            report.created_at < self._since - _SECOND for report in self._newer(found).values()
+            report.created_at < self._since - _SECOND
+            for host, report in found.items()
+            if host not in self._reports
+            or self._reports[host].created_at + _SECOND < report.created_at
         )
 
-    def _newer(self, found: Mapping[str, HostReport]) -> dict[str, HostReport]:
-        """Return what is newer than what is known; lists of changes cut instants to the second."""
+    def _not_older(self, found: Mapping[str, HostReport]) -> dict[str, HostReport]:
+        """Return what may follow what is known; lists of changes cut instants to the second."""
         return {
             host: report
             for host, report in found.items()
             if host not in self._reports
-            or self._reports[host].created_at + _SECOND < report.created_at
+            or self._reports[host].created_at < report.created_at + _SECOND
         }

@@ -53,7 +53,7 @@ class AasSimulator:
 
     def knows(self, token: str) -> bool:
         """Tell whether a token is one of its own, and still good."""
-        return self._now() < self._tokens.get(token, self._now())
+        return token in self._tokens and self._now() < self._tokens[token]
 
     def revoke(self) -> None:
         """Let no token be good that was given until now."""

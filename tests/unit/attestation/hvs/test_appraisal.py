@@ -12,7 +12,7 @@ from attestation.hvs.report_document import HostReport, parse_report
 from attestation.hvs.saml import Verified, verify
 from attestation.hvs.signers import parse_signers
 from tests.simulators.hvs.host import SimulatedHost
-from tests.unit.attestation.hvs.builders import NOON, chain, host
+from tests.unit.attestation.hvs.builders import MINUTE, NOON, chain, host
 from trust.report import Report
 
 TAGGED = replace(host(), tags={"Country": "US"})
@@ -98,6 +98,11 @@ def test_an_older_signed_report_holds_until_the_newer_one_is_verified() -> None:
     made = appraise(listed(newer), entry(), proof())
     assert made.trusted
     assert made.attested_at == TAGGED.attested_at
+
+
+def test_an_older_signed_report_does_not_outlast_the_newer_one() -> None:
+    newer = replace(TAGGED, attested_at=NOON, lasts=MINUTE)
+    assert appraise(listed(newer), entry(), proof()).expires_at == NOON + MINUTE
 
 
 def test_an_older_signed_report_does_not_hold_against_other_tags() -> None:

@@ -57,6 +57,12 @@ def test_an_older_one_does_not() -> None:
         after(after(Kept(), NEWER), host())
 
 
+def test_an_older_one_does_not_after_a_failure_either() -> None:
+    failed = replace(after(Kept(), NEWER), found=Unsigned(why="failed"))
+    with pytest.raises(AnswerError, match="an older signed report of it than before"):
+        after(failed, host())
+
+
 def test_one_that_is_older_than_the_report_in_json_is_not_of_that_report() -> None:
     with pytest.raises(AnswerError, match="an older signed report of it than it lists"):
         after(Kept(), host(), parse_report(NEWER.in_json()))

@@ -46,6 +46,15 @@ def test_a_change_takes_trust_away_at_once(polling: Polling) -> None:
     assert [polling.trusts(number) for number in (1, 2, 3)] == [True, False, True]
 
 
+def test_a_change_within_the_second_takes_trust_away_too(polling: Polling) -> None:
+    polling.world.hvs.put(host(2, age=MINUTE / 60))
+    polling.poll()
+    lost = replace(host(2, age=MINUTE / 61), failed=frozenset({"OS"}))
+    polling.world.hvs.put(lost)
+    polling.poll()
+    assert not polling.trusts(2)
+
+
 def test_a_change_never_brings_an_older_report_back(polling: Polling) -> None:
     polling.poll()
     polling.world.clock.pass_(SECOND)
