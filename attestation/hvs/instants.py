@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_NOBODY = frozenset("0f")
+_NOBODY = frozenset(re.sub("x", digit, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") for digit in "0f")
 
 
 def parse_instant(text: str) -> datetime:
@@ -34,6 +34,6 @@ def parse_uuid(text: str) -> str:
     found = text.lower()
     if not _UUID.fullmatch(found):
         raise ValueError(f"{text[:40]!r} is not a UUID")
-    if len(digits := set(found) - {"-"}) == 1 and digits <= _NOBODY:
+    if found in _NOBODY:
         raise ValueError(f"{found} is no machine's own UUID")
     return found

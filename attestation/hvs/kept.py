@@ -38,9 +38,7 @@ class Kept:
         """Return what counts now: who signed must still be pinned, and valid."""
         if isinstance(self.found, Unsigned):
             return self.found
-        if not signers.hold(self.found.signer):
-            return Unsigned(why="who signed its report is not pinned any more")
-        problem = self.found.signer.problem(now=now)
+        problem = signers.problem(self.found.signer, now=now)
         return Unsigned(why=problem) if problem else self.found
 
     def about(self, hardware_uuid: str) -> Verified:

@@ -6,11 +6,15 @@ Source: isecl.md §5. A page that is full names the next one in ``next``, as the
 ``limit=1000&afterId=1234``; identifiers of rows grow.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import parse_qsl
 
 from attestation.errors import AnswerError
+from trust.errors import ReportError
+
+T = TypeVar("T")
 
 MOST_PAGES = 200
 MOST_ITEMS = 50_000
@@ -36,36 +40,57 @@ class Next:
         return {"limit": str(self.limit), "afterId": str(self.after)}
 
 
-def all_items(ask: Callable[[Next | None], object], *, name: str) -> Iterator[object]:
-    """Yield the items of all pages, in their order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """One page.
+
+    Attributes:
+        items: Those that could be read.
+        wrong: Why others could not; they are as if they were not there.
+        following: Where the next page begins, None behind the last one.
+    """
+
+    items: tuple[T, ...]
+    wrong: tuple[str, ...] = ()
+    following: Next | None = None
+
+
+def all_pages(ask: Callable[[Next | None], Page[T]], *, name: str) -> Iterator[Page[T]]:
+    """Yield all pages.
 
     Args:
-        ask: Asks for a page, the first one without an argument, and returns the document.
-        name: Of the list in the document.
+        ask: Asks for a page, the first one without an argument.
+        name: Of the list, for messages.
 
     Raises:
         AnswerError: A page is none, repeats or goes backwards, or there are too many.
     """
-    following: Next | None = None
+    before: Next | None = None
     count = 0
     for _ in range(MOST_PAGES):
-        items, after = read_page(ask(following), name=name)
-        count += len(items)
+        page = ask(before)
+        read = len(page.items) + len(page.wrong)
+        count += read
         if count > MOST_ITEMS:
             raise AnswerError(f"HVS lists more than {MOST_ITEMS} {name}")
-        yield from items
-        if after is None:
+        yield page
+        if page.following is None:
             return
-        if not items:
+        if not read:
             raise AnswerError(f"HVS gives an empty page of {name} and another one after it")
-        if following is not None and after.after <= following.after:
+        if before is not None and page.following.after <= before.after:
             raise AnswerError(f"HVS gives pages of {name} that go backwards")
-        following = after
+        before = page.following
     raise AnswerError(f"HVS gives more than {MOST_PAGES} pages of {name}")
 
 
-def read_page(document: object, *, name: str) -> tuple[list[object], Next | None]:
-    """Return the items of one page, and where the next one begins.
+def read_page(document: object, *, name: str, parse: Callable[[object], T]) -> Page[T]:
+    """Read one page.
+
+    Args:
+        document: The answer.
+        name: Of the list in it.
+        parse: Reads an item, or raises ReportError.
 
     Raises:
         AnswerError: It is not a page of this list.
@@ -74,8 +99,29 @@ def read_page(document: object, *, name: str) -> tuple[list[object], Next | None
     if not isinstance(document, dict) or not isinstance(items, list | None):
         raise AnswerError(f"HVS gives something else than a list of {name}")
     following = document.get("next") or None
-    # A list that is empty is null in Go.
-    return items or [], None if following is None else _next(following, name)
+    found: list[T] = []
+    wrong: list[str] = []
+    for item in items or ():  # a list that is empty is null in Go
+        try:
+            found.append(parse(item))
+        except ReportError as exc:
+            wrong.append(str(exc))
+    return Page(
+        items=tuple(found),
+        wrong=tuple(wrong),
+        following=None if following is None else _next(following, name),
+    )
+
+
+def joined(pages: Iterable[Page[T]], what: str) -> tuple[list[T], tuple[str, ...]]:
+    """Return the items of all pages, and one remark on those that could not be read."""
+    found: list[T] = []
+    wrong: list[str] = []
+    for page in pages:
+        found += page.items
+        wrong += page.wrong
+    more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+    return found, ((f"{what} cannot be read: {wrong[0]}{more}",) if wrong else ())
 
 
 def _next(text: object, name: str) -> Next:

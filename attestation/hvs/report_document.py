@@ -47,6 +47,11 @@ class HostReport:
     created_at: datetime
     expires_at: datetime
 
+    @property
+    def trusted(self) -> bool:
+        """Tell whether nothing in it speaks against the host."""
+        return self.overall and not self.faults and all(self.parts.values())
+
 
 def parse_report(document: object) -> HostReport:
     """Read one report.
@@ -83,9 +88,10 @@ class _Part:
 
 def _parts(found: Fields) -> Iterator[tuple[str, _Part]]:
     for name, value in found.rest().items():
-        part = Fields(value, path=found.at(name), error=ReportError)
-        trusted = part.take("trust", bool)
-        rules = [rule for rule in part.take("rules", list, []) if isinstance(rule, dict)]
+        trusted = value.get("trust") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(trusted, bool):
+            raise found.fail(f"{name}.trust", "must be true or false")
+        rules = _dicts(value.get("rules"))
         faults = () if trusted else tuple(_faults(name, rules))
         tags = _tags(rules) if name == ASSET_TAG else {}
         yield name, _Part(trusted=trusted, faults=faults, tags=tags)

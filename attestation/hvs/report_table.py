@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from attestation.errors import AnswerError
+from attestation.hvs.pages import Page
 from attestation.hvs.questions import Questions
-from attestation.hvs.reading import ReportList, read_reports
+from attestation.hvs.remembered import Pages
 from attestation.hvs.report_document import HostReport
+from attestation.hvs.report_list import ReportList, read_reports
 
 _OVERLAP = timedelta(seconds=60)
 """Changes are asked for from so long before the last poll."""
@@ -36,6 +38,7 @@ class ReportTable:
         self._polls = 0
         self._since: datetime | None = None
         self._reports: Mapping[str, HostReport] = {}
+        self._pages: Pages[Page[HostReport]] = Pages()
 
     @property
     def reports(self) -> Mapping[str, HostReport]:
@@ -82,7 +85,9 @@ class ReportTable:
         return found
 
     def _read_all(self, deadline: float) -> tuple[str, ...]:
-        found = read_reports(self._questions, page_size=self._page_size, deadline=deadline)
+        found = read_reports(
+            self._questions, page_size=self._page_size, deadline=deadline, pages=self._pages
+        )
         missed = self._missed(found.newest)
         self._reports = found.newest
         if not missed:

@@ -16,19 +16,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from attestation.errors import AnswerError
-from attestation.hvs.appraisal import (
-    appraise,
-    doubted,
-    in_contact,
-    said_in_json,
-    said_in_saml,
-    unknown,
-)
+from attestation.hvs.appraisal import doubted, in_contact, said_in_json, said_in_saml, unknown
 from attestation.hvs.host_document import CONNECTED
+from attestation.hvs.host_list import Hosts, read_hosts
 from attestation.hvs.pinned import PinnedSigners
 from attestation.hvs.questions import Questions
-from attestation.hvs.reading import Hosts, read_hosts, read_reports
+from attestation.hvs.remembered import Appraisals
 from attestation.hvs.report_document import HostReport
+from attestation.hvs.report_list import read_reports
 from attestation.hvs.report_table import ReportTable
 from attestation.hvs.settings import HvsSettings
 from attestation.hvs.signed_reports import SignedReports
@@ -65,6 +60,7 @@ class Hvs:
             questions, page_size=settings.page, full_every=settings.full_every
         )
         self._signed = SignedReports(questions, now=now, per_poll=settings.signed_per_poll)
+        self._appraisals = Appraisals()
         file = settings.pinned_file
         self._pinned = None if file is None else PinnedSigners(file)
 
@@ -84,12 +80,13 @@ class Hvs:
         Raises:
             AttestationError: No answer could be had, or none that can be believed.
         """
-        signers = None if self._pinned is None else self._pinned.current()
+        signers = None if self._pinned is None else self._pinned.current().at(self._now())
         hosts = read_hosts(self._questions, deadline=deadline)
         remarks = self._table.refresh(at=hosts.answered_at, deadline=deadline)
         listed = {
             host: report for host, report in self._table.reports.items() if host in hosts.by_id
         }
+        self._appraisals.forget_all_but(set(listed))
         if signers is not None:
             self._signed.forget_all_but(each.hardware_uuid for each in listed.values())
             wanted = [each for each in listed.values() if self._is_wanted(each, hosts)]
@@ -140,19 +137,20 @@ class Hvs:
     def _is_wanted(self, report: HostReport, hosts: Hosts) -> bool:
         """Tell whether only a signed report is missing for trust."""
         reached = hosts.by_id[report.host_id].state == CONNECTED
-        return reached and report.expires_at > self._now() and said_in_json(report).trusted
+        return reached and report.expires_at > self._now() and report.trusted
 
     def _appraised(
         self, listed: Mapping[str, HostReport], hosts: Hosts, signers: Signers | None
     ) -> Iterator[Report]:
         claims = Counter(each.hardware_uuid for each in hosts.by_id.values())
-        seen: set[str] = set()
+        claims |= Counter(each.hardware_uuid for each in listed.values())
+        told: set[str] = set()
         for host, report in listed.items():
             uuid = report.hardware_uuid
             signed = None if signers is None else self._signed.of(uuid, signers)
-            made = appraise(report, hosts.by_id[host], signed)
-            if claims[uuid] > 1 and not made.failures:
-                made = doubted(made, _SHARED)
-            if uuid not in seen:
+            made = self._appraisals.of(report, hosts.by_id[host], signed)
+            if claims[uuid] == 1:
                 yield made
-            seen.add(uuid)
+            elif uuid not in told:
+                told.add(uuid)
+                yield doubted(made, _SHARED)

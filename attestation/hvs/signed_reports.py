@@ -15,8 +15,8 @@ from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.hvs.appraisal import Unsigned
 from attestation.hvs.kept import Kept, followed, renewal_of
 from attestation.hvs.questions import Questions
-from attestation.hvs.reading import read_signed
 from attestation.hvs.report_document import HostReport
+from attestation.hvs.report_list import read_signed
 from attestation.hvs.saml import Verified
 from attestation.hvs.signers import Signers
 

@@ -57,17 +57,34 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """All pinned signing certificates, by their DER."""
+    """All pinned signing certificates.
+
+    Attributes:
+        by_der: By their DER.
+        counting: Those that are valid now; nobody looked where that is empty.
+    """
 
     by_der: dict[bytes, Signer]
+    counting: frozenset[bytes] = frozenset()
+
+    def at(self, now: datetime) -> "Signers":
+        """Return the same, with those that are valid now."""
+        return Signers(
+            self.by_der,
+            frozenset(der for der, each in self.by_der.items() if not each.problem(now=now)),
+        )
 
     def find(self, der: bytes) -> Signer | None:
         """Return the pinned certificate that is the same to the bit."""
         return self.by_der.get(der)
 
-    def hold(self, signer: Signer) -> bool:
-        """Tell whether a certificate that was found earlier is still pinned."""
-        return signer.der in self.by_der
+    def problem(self, signer: Signer, *, now: datetime) -> str:
+        """Return why a certificate that was found earlier counts no more, empty if it does."""
+        if signer.der in self.counting:
+            return ""
+        if signer.der not in self.by_der:
+            return "who signed its report is not pinned any more"
+        return signer.problem(now=now)
 
 
 def parse_signers(content: bytes) -> Signers:

@@ -7,14 +7,31 @@ from collections.abc import Callable
 import pytest
 
 from attestation.errors import AnswerError
-from attestation.hvs.pages import MOST_ITEMS, Next, all_items, read_page
+from attestation.hvs.pages import MOST_ITEMS, Next, Page, all_pages, read_page
+from attestation.hvs.report_document import parse_report
 from tests.unit.attestation.hvs.samples import sample_json
+from trust.errors import ReportError
 
 
-def pages(*documents: object) -> Callable[[Next | None], object]:
-    """Give one document after the other."""
+def number(item: object) -> int:
+    """Read an item of the tests' lists."""
+    if not isinstance(item, int):
+        raise ReportError("item", "must be a number")
+    return item
+
+
+def read(document: object) -> Page[int]:
+    return read_page(document, name="reports", parse=number)
+
+
+def pages(*documents: object) -> Callable[[Next | None], Page[int]]:
+    """Give one page after the other."""
     left = list(documents)
-    return lambda _: left.pop(0)
+    return lambda _: read(left.pop(0))
+
+
+def items(ask: Callable[[Next | None], Page[int]]) -> list[int]:
+    return [item for page in all_pages(ask, name="reports") for item in page.items]
 
 
 def page(items: list[object] | None, following: str | None = None) -> dict[str, object]:
@@ -22,31 +39,40 @@ def page(items: list[object] | None, following: str | None = None) -> dict[str, 
 
 
 def test_the_recorded_page_names_the_next_one() -> None:
-    items, following = read_page(sample_json("reports-software-fault.json"), name="reports")
-    assert len(items) == 1
-    assert following == Next(limit=1000, after=1234)
+    document = sample_json("reports-software-fault.json")
+    found = read_page(document, name="reports", parse=parse_report)
+    assert len(found.items) == 1
+    assert found.following == Next(limit=1000, after=1234)
 
 
 def test_items_come_in_the_order_of_their_pages() -> None:
     asked: list[Next | None] = []
     documents = [page([1, 2], "limit=2&afterId=7"), page([3, 4], "limit=2&afterId=9"), page([5])]
 
-    def ask(following: Next | None) -> object:
+    def ask(following: Next | None) -> Page[int]:
         asked.append(following)
-        return documents.pop(0)
+        return read(documents.pop(0))
 
-    assert list(all_items(ask, name="reports")) == [1, 2, 3, 4, 5]
+    assert items(ask) == [1, 2, 3, 4, 5]
     assert asked == [None, Next(limit=2, after=7), Next(limit=2, after=9)]
     assert Next(limit=2, after=7).query == {"limit": "2", "afterId": "7"}
 
 
 def test_an_empty_list_is_null_in_go() -> None:
-    assert list(all_items(pages(page(None)), name="reports")) == []
+    assert items(pages(page(None))) == []
+
+
+def test_an_item_that_cannot_be_read_is_as_if_it_were_not_there() -> None:
+    found = read(page([1, "x", 3]))
+    assert (found.items, found.wrong) == ((1, 3), ("item: must be a number",))
+
+
+def test_a_page_of_items_that_cannot_be_read_is_not_empty() -> None:
+    assert items(pages(page(["x"], "limit=1&afterId=1"), page([2]))) == [2]
 
 
 def test_a_last_page_that_is_full_is_followed_by_an_empty_one() -> None:
-    found = all_items(pages(page([1], "limit=1&afterId=1"), page(None)), name="reports")
-    assert list(found) == [1]
+    assert items(pages(page([1], "limit=1&afterId=1"), page(None))) == [1]
 
 
 @pytest.mark.parametrize(
@@ -71,12 +97,13 @@ def test_a_last_page_that_is_full_is_followed_by_an_empty_one() -> None:
 )
 def test_lists_that_make_no_progress_are_refused(documents: list[object], problem: str) -> None:
     with pytest.raises(AnswerError, match=problem):
-        list(all_items(pages(*documents), name="reports"))
+        items(pages(*documents))
 
 
 def test_pages_without_end_are_refused() -> None:
-    def ask(following: Next | None) -> object:
-        return page([1], f"limit=1&afterId={1 if following is None else following.after + 1}")
+    def ask(following: Next | None) -> Page[int]:
+        after = 1 if following is None else following.after + 1
+        return read(page([1], f"limit=1&afterId={after}"))
 
     with pytest.raises(AnswerError, match="more than 200 pages"):
-        list(all_items(ask, name="reports"))
+        items(ask)

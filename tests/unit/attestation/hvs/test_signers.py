@@ -28,10 +28,13 @@ def test_two_signing_certificates_count_while_hvs_changes_them() -> None:
     assert len(signers.by_der) == 2
 
 
-def test_a_certificate_that_left_the_file_is_not_held() -> None:
+def test_a_certificate_that_left_the_file_counts_no_more() -> None:
     (old,) = parse_signers(chain().pem).by_der.values()
-    assert parse_signers(chain().pem).hold(old)
-    assert not parse_signers(other_chain().pem).hold(old)
+    later = NOON + timedelta(days=400)
+    assert parse_signers(chain().pem).at(NOON).problem(old, now=NOON) == ""
+    assert parse_signers(chain().pem).problem(old, now=NOON) == ""
+    assert "expired" in parse_signers(chain().pem).at(later).problem(old, now=later)
+    assert "not pinned" in parse_signers(other_chain().pem).at(NOON).problem(old, now=NOON)
 
 
 def test_validity_is_that_of_certificate_and_authority() -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Lists read whole."""
+"""Reports read whole, and signed ones one at a time."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from attestation.errors import AnswerError
-from attestation.hvs.reading import newest_of, read_hosts, read_reports, read_signed
 from attestation.hvs.report_document import parse_report
+from attestation.hvs.report_list import newest_of, read_reports, read_signed
 from tests.simulators.answers import Answer, Asked
 from tests.unit.attestation.hvs.builders import MINUTE, NEVER, NOON, World, host
 
@@ -19,19 +19,6 @@ def world(tmp_path: Path) -> World:
     made = World(tmp_path)
     made.hvs.put(host(1), host(2), host(3))
     return made
-
-
-def test_hosts_are_read_with_their_states_and_the_clock_of_hvs(world: World) -> None:
-    found = read_hosts(world.questions, deadline=NEVER)
-    assert {each.state for each in found.by_id.values()} == {"CONNECTED"}
-    assert found.answered_at == NOON
-    assert world.paths() == ["/hosts?getHostStatus=true"]
-    assert [each.id for each in found.of(host(2).hardware_uuid)] == [host(2).host_id]
-
-
-def test_one_host_is_asked_for_by_its_hardware(world: World) -> None:
-    found = read_hosts(world.questions, deadline=NEVER, hardware_uuid=host(2).hardware_uuid)
-    assert list(found.by_id) == [host(2).host_id]
 
 
 def test_reports_are_read_page_by_page(world: World) -> None:
@@ -63,17 +50,6 @@ def test_a_page_that_is_repeated_is_an_error_but_not_in_a_log_of_changes() -> No
     assert newest_of([report, report], repeated=True) == {host().host_id: report}
 
 
-def test_a_host_that_is_listed_twice_is_an_error(world: World) -> None:
-    def twice(asked: Asked, answer: Answer) -> Answer:
-        return replace(
-            answer, body=answer.body.replace(host(2).host_id.encode(), host(1).host_id.encode())
-        )
-
-    world.hvs.written = twice
-    with pytest.raises(AnswerError, match="lists one host twice"):
-        read_hosts(world.questions, deadline=NEVER)
-
-
 def test_what_cannot_be_read_is_as_if_it_were_not_there(world: World) -> None:
     def spoilt(asked: Asked, answer: Answer) -> Answer:
         return replace(answer, body=answer.body.replace(b'"OVERALL": true', b'"OVERALL": 1', 2))
@@ -85,19 +61,6 @@ def test_what_cannot_be_read_is_as_if_it_were_not_there(world: World) -> None:
         "a report cannot be read: trust_information.OVERALL: must be true or false, not a whole "
         "number (and 1 more)",
     )
-
-
-def test_an_answer_without_a_date_is_none(world: World) -> None:
-    world.hvs.written = lambda _, answer: replace(answer, headers={})
-    with pytest.raises(AnswerError, match="does not say when it was given"):
-        read_hosts(world.questions, deadline=NEVER)
-
-
-@pytest.mark.parametrize("body", [b"", b"garbage", b'{"hosts": [', b"[]", b'{"hosts": 1}'])
-def test_garbage_is_no_list(world: World, body: bytes) -> None:
-    world.hvs.written = lambda _, answer: replace(answer, body=body)
-    with pytest.raises(AnswerError):
-        read_hosts(world.questions, deadline=NEVER)
 
 
 def test_a_signed_report_is_asked_for_one_host_at_a_time(world: World) -> None:

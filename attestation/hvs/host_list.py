@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""The hosts that HVS lists, with their states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from attestation.errors import AnswerError
+from attestation.http.reply import Reply
+from attestation.hvs.host_document import Host, parse_host
+from attestation.hvs.pages import Next, Page, all_pages, joined, read_page
+from attestation.hvs.questions import JSON, Questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosts:
+    """All hosts, or the one that was asked for.
+
+    Attributes:
+        by_id: By their identifier at HVS.
+        answered_at: When HVS gave the first page, by its clock.
+        remarks: What could not be read.
+    """
+
+    by_id: Mapping[str, Host]
+    answered_at: datetime
+    remarks: tuple[str, ...] = ()
+
+    def of(self, hardware_uuid: str) -> list[Host]:
+        """Return the hosts with this hardware: one, unless something is wrong."""
+        return [each for each in self.by_id.values() if each.hardware_uuid == hardware_uuid]
+
+
+def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | None = None) -> Hosts:
+    """Read the hosts with their states.
+
+    Raises:
+        AttestationError: They cannot be had, or are contradictory.
+    """
+    query = {"getHostStatus": "true"}
+    if hardware_uuid is not None:
+        query["hostHardwareId"] = hardware_uuid
+    replies: list[Reply] = []
+
+    def ask(following: Next | None) -> Page[Host]:
+        asked = query if following is None else query | following.query
+        replies.append(questions.ask("/hosts", asked, accept=JSON, deadline=deadline))
+        return read_page(replies[-1].json(), name="hosts", parse=parse_host)
+
+    found, remarks = joined(all_pages(ask, name="hosts"), "a host")
+    by_id = {each.id: each for each in found}
+    if len(by_id) != len(found):
+        raise AnswerError("HVS lists one host twice")
+    return Hosts(by_id=by_id, answered_at=_date(replies[0]), remarks=remarks)
+
+
+def _date(reply: Reply) -> datetime:
+    if reply.date is None:
+        raise AnswerError(f"the answer of {reply.source} does not say when it was given")
+    return reply.date
