@@ -95,8 +95,11 @@ class Pki:
             "current-context": "local",
         }
         path = self.folder / f"{name.replace(':', '-')}.kubeconfig"
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(document, indent=1))
+        # A program that is just starting may read the one before: it must never read half of one.
+        beside = path.with_suffix(".beside")
+        beside.touch(mode=0o600)
+        beside.write_text(json.dumps(document, indent=1))
+        beside.replace(path)
         return path
 
     def _issue(self, name: str, subject: Subject) -> None:
