@@ -141,3 +141,19 @@ def test_polls_that_are_too_rare_for_their_bound(run: Run) -> None:
 )
 def test_a_value_that_an_option_cannot_have(run: Run, option: str, value: str, text: str) -> None:
     assert_one_sentence(run, "hub", text, **{option: value})
+
+
+def test_an_endpoint_for_hints_that_cannot_be_served(run: Run, folder: Path) -> None:
+    assert_one_sentence(run, "hub", "--hints-port needs", hints_port="1")
+    assert_one_sentence(run, "hub", "need --hints-port", hints_key=str(folder / "ca.crt"))
+    options = {
+        "hints_tls_cert": str(folder / "extender.crt"),
+        "hints_tls_key": str(folder / "extender.key"),
+        "hints_client_ca": str(folder / "ca.crt"),
+        "hints_client_name": "keylime-client",
+    }
+    with socket.create_server((HOST, 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert_one_sentence(run, "hub", f"port {port}", **options, hints_port=port)
+    options["hints_client_ca"] = str(folder / "nowhere.crt")
+    assert_one_sentence(run, "hub", "nowhere.crt", **options, hints_port="1")
