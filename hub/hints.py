@@ -21,7 +21,6 @@ from attestation.errors import AnswerError, AttestationError
 from attestation.keeper import SnapshotKeeper
 from attestation.keepers import Keepers
 from attestation.keylime.hint import Hint, parse_hint
-from cluster.errors import ClusterError
 from hub.hint_gate import HintGate, Passage
 from hub.neighbours import Inventory
 from hub.suspicion_writer import SuspicionWriter
@@ -141,17 +140,12 @@ class Hints:
                 self._follow(*self._waiting.get(timeout=_TIDY_SECONDS))
             except Empty:
                 by_source = {each.source: each.snapshot() for each in self._keepers}
-                self._writer.clear(self._inventory.inventory(), by_source)
+                self._writer.tidy(self._inventory.inventory(), by_source)
 
     def _follow(self, keeper: SnapshotKeeper, identity: Identity, suspicion: Suspicion) -> None:
         """Tell everybody, and ask the service about the node."""
         for entry in self._entries(identity):
-            about = {"node": entry.name, "source": keeper.source, "why": suspicion.why}
-            try:
-                self._writer.write(entry, suspicion)
-                _LOG.warning("hint about a node", extra=about)
-            except ClusterError as exc:
-                _LOG.warning("hint could not be told", extra={**about, "problem": str(exc)})
+            self._writer.write(entry, suspicion)
         try:
             keeper.ask(identity, deadline=time.monotonic() + _ANSWER.total_seconds())
         except AttestationError as exc:

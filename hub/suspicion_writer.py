@@ -31,31 +31,44 @@ class SuspicionWriter:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        self._untold: dict[tuple[str, str], tuple[NodeIdentity, Suspicion]] = {}
 
     def write(self, entry: NodeIdentity, suspicion: Suspicion) -> None:
-        """Write a suspicion against a node.
-
-        Raises:
-            ClusterError: The API server did not take it.
-        """
+        """Write a suspicion against a node; what the API server does not take is tried again."""
+        about = {"node": entry.name, "source": suspicion.source, "why": suspicion.why}
         since = suspicion.since.astimezone(UTC).isoformat().replace("+00:00", "Z")
         why = suspicion.why[:_LONGEST]
         said = {"source": suspicion.source, "since": since, "why": why}
-        self._apply(entry, suspicion.source, [said])
+        key = (entry.name, suspicion.source)
+        try:
+            self._apply(entry, suspicion.source, [said])
+        except ClusterError as exc:
+            self._untold[key] = (entry, suspicion)
+            _LOG.warning("hint could not be told", extra={**about, "problem": str(exc)})
+            return
+        self._untold.pop(key, None)
+        _LOG.warning("hint about a node", extra=about)
 
-    def clear(
+    def tidy(
         self, inventory: Mapping[str, NodeIdentity], snapshots: Mapping[str, Snapshot]
     ) -> None:
-        """Take away what a source has cleared, and what a source that is gone can never clear.
+        """Write what is still to be told, and take away what the sources have cleared.
+
+        What a source that is gone said it can never clear, so it is taken away, too.
 
         Args:
             inventory: By name.
             snapshots: By source.
         """
+        for key, (entry, suspicion) in list(self._untold.items()):
+            known = inventory.get(entry.name)
+            if known is None or known.uid != entry.uid or _over(entry, suspicion, snapshots):
+                del self._untold[key]
+            else:
+                self.write(entry, suspicion)
         for name, entry in inventory.items():
             for suspicion in entry.suspicions:
-                snapshot = snapshots.get(suspicion.source)
-                if snapshot is not None and not _cleared(entry, suspicion, snapshot):
+                if not _over(entry, suspicion, snapshots):
                     continue
                 try:
                     self._apply(entry, suspicion.source, [])
@@ -73,6 +86,10 @@ class SuspicionWriter:
         self._writer.apply(path, document, field_manager=f"{_MANAGER}-{source}")
 
 
-def _cleared(entry: NodeIdentity, suspicion: Suspicion, snapshot: Snapshot) -> bool:
+def _over(entry: NodeIdentity, suspicion: Suspicion, snapshots: Mapping[str, Snapshot]) -> bool:
+    """Tell whether the source has cleared a suspicion, or never can."""
+    snapshot = snapshots.get(suspicion.source)
+    if snapshot is None:
+        return True
     reports = [snapshot.reports[each] for each in entry.identities if each in snapshot.reports]
     return any(cleared(suspicion, report) for report in reports)

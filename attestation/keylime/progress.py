@@ -14,6 +14,8 @@ from attestation.keylime.status import AgentStatus
 _PERIODS = 2
 _SLACK = timedelta(seconds=2)
 """For the whole seconds of both clocks, and for a quote that takes its time."""
+_LEAST = timedelta(seconds=5)
+"""A period below a second is told as none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +49,7 @@ def stalled(
         served_at: Its ``Date``.
         limit: Taken where the verifier does not tell its period, as before 7.14.0.
     """
-    patience = limit if status.period is None else _PERIODS * status.period + _SLACK
+    patience = limit
+    if status.period is not None:
+        patience = max(_LEAST, _PERIODS * status.period + _SLACK)
     return served_at - progress.since > patience

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from cluster.errors import ClusterError
 from hub.suspicion_writer import SuspicionWriter
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.trust.builders import NOON, REPORT
@@ -57,7 +56,7 @@ def test_a_suspicion_is_written_to_the_fraction_of_a_second_under_its_sources_ma
 )
 def test_only_later_evidence_clears_it(reports: tuple[Report, ...], *, cleared: bool) -> None:
     writer = SimulatedWriter()
-    SuspicionWriter(writer).clear({"n1": ENTRY}, snapshots(*reports))
+    SuspicionWriter(writer).tidy({"n1": ENTRY}, snapshots(*reports))
     assert [document["status"] for _, document in writer.applied] == (
         [{"suspicions": []}] if cleared else []
     )
@@ -65,14 +64,44 @@ def test_only_later_evidence_clears_it(reports: tuple[Report, ...], *, cleared: 
 
 def test_what_a_source_that_is_gone_has_left_is_taken_away() -> None:
     writer = SimulatedWriter()
-    SuspicionWriter(writer).clear({"n1": ENTRY}, {})
+    SuspicionWriter(writer).tidy({"n1": ENTRY}, {})
     assert [path for path, _ in writer.applied] == [PATH]
 
 
 def test_a_write_that_fails_holds_up_no_other_one() -> None:
     writer = SimulatedWriter(refused="n1")
     other = replace(ENTRY, name="n2")
-    SuspicionWriter(writer).clear({"n1": ENTRY, "n2": other}, {})
+    SuspicionWriter(writer).tidy({"n1": ENTRY, "n2": other}, {})
     assert [path for path, _ in writer.applied] == [PATH.replace("n1", "n2")]
-    with pytest.raises(ClusterError):
-        SuspicionWriter(writer).write(ENTRY, SUSPICION)
+
+
+def test_what_could_not_be_told_is_told_later() -> None:
+    api = SimulatedWriter(refused="n1")
+    writer = SuspicionWriter(api)
+    writer.write(ENTRY, SUSPICION)
+    known = {"n1": replace(ENTRY, suspicions=())}
+    writer.tidy(known, snapshots())
+    assert api.applied == []
+    api.refused = ""
+    writer.tidy(known, snapshots())
+    writer.tidy(known, snapshots())
+    assert [path for path, _ in api.applied] == [PATH]
+
+
+@pytest.mark.parametrize(
+    ("known", "reports"),
+    [
+        (replace(ENTRY, suspicions=()), (report(0.3),)),
+        (replace(ENTRY, suspicions=(), uid="another"), ()),
+    ],
+)
+def test_what_is_over_is_not_told_any_more(
+    known: NodeIdentity, reports: tuple[Report, ...]
+) -> None:
+    api = SimulatedWriter(refused="n1")
+    writer = SuspicionWriter(api)
+    writer.write(ENTRY, SUSPICION)
+    api.refused = ""
+    writer.tidy({"n1": known}, snapshots(*reports))
+    writer.tidy({"n1": replace(ENTRY, suspicions=())}, snapshots())
+    assert api.applied == []

@@ -27,3 +27,7 @@ def test_patience_is_two_periods_or_the_limit_where_no_period_is_told() -> None:
     assert not stalled(Progress(2, NOON), told, served_at=LATER, limit=LIMIT)
     untold = parse_status(EK, agent(attestation_period=None))
     assert stalled(Progress(2, NOON), untold, served_at=LATER, limit=LIMIT)
+    quick = parse_status(EK, agent(attestation_period="0s"))
+    for seconds, found in ((5, False), (6, True)):
+        since = Progress(2, LATER - timedelta(seconds=seconds))
+        assert stalled(since, quick, served_at=LATER, limit=LIMIT) is found
