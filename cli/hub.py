@@ -64,13 +64,13 @@ def hub(
     wait or that are not as a judged pod would be. No decision rests on any of it.
     """
     configure_logs("hub")
-    services = required_services(options)
+    services, records = required_services(options), records_of(options)
     hints = hint_settings({**options, "host": host, "health_port": health_port})
     keepers, metrics = keepers_of(services), CollectorRegistry()
     component = Hub(
         connection=connect(kubeconfig),
         keepers=keepers,
-        records=records_of(options),
+        records=records,
         hints=None
         if hints is None
         else partial(HintEndpoint, settings=hints, keepers=keepers, now=utc_now, metrics=metrics),

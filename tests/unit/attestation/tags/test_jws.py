@@ -8,6 +8,8 @@ import hmac
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attestation.tags.errors import MalformedError, WrongKeyError
 from attestation.tags.jws import Kind, sign, unverified, verified
@@ -108,3 +110,18 @@ def test_what_two_parsers_might_read_differently_is_refused(text: str, problem: 
         unverified(text, kind=KIND)
     with pytest.raises(MalformedError, match=problem):
         verified(text, kind=KIND, keys=KEY.public_keys)
+
+
+@given(st.one_of(st.text(), st.text(alphabet="eyJ0.-_AZaz09"), st.from_regex(r"e\w*\.e\w*\.\w+")))
+def test_no_text_of_a_stranger_is_signed_or_stumbles_the_reader(text: str) -> None:
+    with pytest.raises((MalformedError, WrongKeyError)):
+        verified(text, kind=KIND, keys=KEY.public_keys)
+
+
+@given(st.integers(min_value=0, max_value=len(TEXT) - 1), st.sampled_from("AZaz09-_."))
+def test_no_character_can_be_changed(place: int, character: str) -> None:
+    changed = TEXT[:place] + character + TEXT[place + 1 :]
+    last = place == len(TEXT) - 1  # its lowest bits stand for nothing (RFC 4648 §3.5)
+    if changed != TEXT and not last:
+        with pytest.raises((MalformedError, WrongKeyError)):
+            verified(changed, kind=KIND, keys=KEY.public_keys)
