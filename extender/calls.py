@@ -5,6 +5,7 @@
 import time
 from collections import Counter as Tally
 from itertools import islice
+from operator import attrgetter
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -12,6 +13,7 @@ from extender.arguments import Candidate
 from extender.judging import Judged
 from serving.decisions import log_decision
 
+_CODES = attrgetter("codes")
 _LOGGED = 8
 """Refused nodes that a log line names: the others have reasons of the same kinds."""
 
@@ -61,7 +63,7 @@ class Calls:
         if verb == "filter":
             self._filtered.labels("accepted").inc(len(judged.accepted))
             self._filtered.labels("refused").inc(len(judged.refused))
-        together = Tally(refusal.codes for refusal in judged.refused.values())
+        together = Tally(map(_CODES, judged.refused.values()))
         for codes, count in together.items():
             for code in codes:
                 self._refused.labels(verb, code).inc(count)

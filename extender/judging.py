@@ -5,7 +5,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import filterfalse
+from itertools import filterfalse, repeat
+from operator import attrgetter
 
 from cluster.errors import ClusterError
 from extender.arguments import Candidate
@@ -19,6 +20,8 @@ from trust.pod_need import enforced_need
 from trust.refused_binding import just_refused, refused_node
 from trust.verdict import Finding, Outcome, Verdict
 
+_REASON, _UNKNOWN = attrgetter("reason"), attrgetter("unknown")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
@@ -27,21 +30,26 @@ class Judged:
     Attributes:
         accepted: In their order.
         refused: Every other name, with the reason.
-        unknown: Nothing could be evaluated.
         policies: By which it was judged.
         pod: Its name.
     """
 
     accepted: list[str]
     refused: Mapping[str, Refusal] = field(default_factory=dict)
-    unknown: bool = False
     policies: tuple[str, ...] = ()
     pod: str = ""
 
     @property
     def reasons(self) -> dict[str, str]:
         """The reason of each refused name, for the scheduler."""
-        return {name: refusal.reason for name, refusal in self.refused.items()}
+        return dict(zip(self.refused, map(_REASON, self.refused.values()), strict=True))
+
+    @property
+    def unknown(self) -> bool:
+        """True when no name is accepted, and none denied: nothing could be evaluated."""
+        return (
+            bool(self.refused) and not self.accepted and all(map(_UNKNOWN, self.refused.values()))
+        )
 
     @property
     def codes(self) -> frozenset[str]:
@@ -96,15 +104,16 @@ class Judge:
         refused: dict[str, Refusal] = {}
         if len(accepted) < len(names):
             unknown = refusal_of(unknown_node())
-            left_out = filterfalse(is_accepted, names)
-            refused = {name: appraisal.refused.get(name, unknown) for name in left_out}
+            left_out = list(filterfalse(is_accepted, names))
+            known = map(appraisal.refused.get, left_out, repeat(unknown))
+            refused = dict(zip(left_out, known, strict=True))
         return Judged(accepted=accepted, refused=refused, policies=need.policies, pod=pod.name)
 
 
 def _led_elsewhere(judged: Judged, candidate: Candidate) -> Judged:
     """Leave out the node that the pod was just refused at its Binding, if another one would do."""
     node = refused_node(candidate.pod)
-    if len(judged.accepted) < 2 or node not in judged.accepted:
+    if not node or len(judged.accepted) < 2 or node not in judged.accepted:
         return judged
     return replace(
         judged,
@@ -116,7 +125,7 @@ def _led_elsewhere(judged: Judged, candidate: Candidate) -> Judged:
 def _none(names: Collection[str], finding: Finding) -> Judged:
     """Refuse every name for one reason."""
     refusal = refusal_of(Verdict.of([finding]))
-    return Judged(accepted=[], refused=dict.fromkeys(names, refusal), unknown=True)
+    return Judged(accepted=[], refused=dict.fromkeys(names, refusal))
 
 
 def _unknown(code: str, detail: str) -> Finding:

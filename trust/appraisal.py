@@ -41,15 +41,23 @@ def reason_of(verdict: Verdict) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a node may not take a pod: for the scheduler, and as codes for the log."""
+    """Why a node may not take a pod: for the scheduler, and as codes for the log.
+
+    Attributes:
+        reason: For people.
+        codes: Of all Findings.
+        unknown: It could not be evaluated; no Finding denies.
+    """
 
     reason: str
     codes: tuple[str, ...]
+    unknown: bool = False
 
 
 def refusal_of(verdict: Verdict) -> Refusal:
     """Return the refusal that a Verdict stands for."""
-    return Refusal(reason=reason_of(verdict), codes=verdict.codes)
+    unknown = verdict.outcome is Outcome.UNKNOWN
+    return Refusal(reason=reason_of(verdict), codes=verdict.codes, unknown=unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from trust.appraisal import Refusal
 
 POD = Candidate(namespace="payments", pod={"metadata": {"name": "p", "uid": "u"}})
 UNTRUSTED = Refusal(reason="untrusted: PCR 7", codes=("untrusted",))
+SILENT = Refusal(reason="silent since noon", codes=("source-silent",), unknown=True)
 BOTH = Refusal(reason="untrusted: PCR 7; older", codes=("untrusted", "report-too-old"))
 
 
@@ -28,7 +29,8 @@ def count(calls: Calls, verb: str, judged: Judged) -> None:
         (Judged(accepted=["m1"], refused={"m2": UNTRUSTED}), "allow"),
         (Judged(accepted=[]), "allow"),
         (Judged(accepted=[], refused={"m2": UNTRUSTED}), "deny"),
-        (Judged(accepted=[], refused={"m2": UNTRUSTED}, unknown=True), "unknown"),
+        (Judged(accepted=[], refused={"m1": SILENT, "m2": UNTRUSTED}), "deny"),
+        (Judged(accepted=[], refused={"m1": SILENT, "m2": SILENT}), "unknown"),
     ],
 )
 def test_calls_are_counted_by_verb_and_outcome(judged: Judged, outcome: str) -> None:

@@ -122,6 +122,13 @@ def test_what_was_computed_is_used_again_until_something_changes(world: World) -
     assert world.ask("m1").accepted == []
 
 
+def test_a_silent_service_is_unknown_and_no_denial(world: World) -> None:
+    assert not world.ask("m1", "m2", seconds=29).unknown
+    assert not world.ask("m2", seconds=29).unknown
+    assert world.ask("m1", "m2", "m9", seconds=30).unknown
+    assert not world.ask().unknown
+
+
 def test_time_alone_takes_trust_away(world: World) -> None:
     assert world.ask("m1", seconds=29).accepted == ["m1"]
     late = world.ask("m1", seconds=30).reasons["m1"]
