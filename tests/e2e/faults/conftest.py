@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
-from tests.e2e.faults.world import NODES, FaultWorld, fault_world_running
+from tests.e2e.faults.world import FaultWorld, fault_world_running
 from tests.integration.attestation.papers import Papers
 
 
@@ -25,5 +25,6 @@ def _no_pod_is_left(faults: FaultWorld) -> Iterator[None]:
     """Take every pod away, and wait until the nodes are trusted again."""
     yield
     faults.delete_pods()
-    faults.keylime.verifier.fault = None
-    faults.wait_marked(*NODES)
+    for service in faults.services.values():
+        service.distort(None)
+    faults.wait_marked()

@@ -11,10 +11,11 @@ from dataclasses import replace
 import pytest
 
 from attestation.live_question import AT_ONCE
-from tests.e2e.faults.world import NODES, FaultWorld
+from tests.e2e.faults.world import FLEETS, FaultWorld
 from tests.simulators.answers import Answer, Asked, Manner
 
-FIRST, SECOND = NODES
+FLEET = "keylime"
+FIRST, SECOND = FLEETS[FLEET]
 HANGS = "did not say within 1s whether it vouches for the node"
 
 
@@ -28,10 +29,10 @@ def silent_about(faults: FaultWorld) -> Iterator[list[str]]:
         hangs = asked.path.rpartition("/")[2] in single
         return replace(truth, manner=Manner.LATE) if hangs else truth
 
-    faults.keylime.verifier.fault = answer
+    faults.keylime.distort(answer)
     yield nodes
     nodes.clear()
-    faults.keylime.verifier.hang_up()
+    faults.keylime.distort(None)
 
 
 def preferring(node: str) -> dict[str, object]:
@@ -46,7 +47,7 @@ def test_a_node_that_is_not_vouched_for_live_is_left_for_another_one_at_once(
     faults: FaultWorld, silent_about: list[str]
 ) -> None:
     silent_about.append(FIRST)
-    pod = faults.create(**preferring(FIRST))
+    pod = faults.create(FLEET, **preferring(FIRST))
     assert faults.wait_bound(pod) == {SECOND}
     first, *_, last = faults.bindings_of(pod)
     assert (first["node"], first["live"], first["verdict"]) == (
@@ -66,12 +67,12 @@ def test_the_only_node_is_tried_again_until_it_is_vouched_for(
     faults: FaultWorld, silent_about: list[str]
 ) -> None:
     silent_about.append(FIRST)
-    pod = faults.create(nodeSelector={"kubernetes.io/hostname": FIRST})
+    pod = faults.create(FLEET, nodeSelector={"kubernetes.io/hostname": FIRST})
     while len(faults.bindings_of(pod)) < 2:
         time.sleep(0.1)
     assert faults.node_of(pod) == ""
     silent_about.clear()
-    faults.keylime.verifier.hang_up()
+    faults.keylime.server.hang_up()
     assert faults.wait_bound(pod) == {FIRST}
 
 
@@ -79,7 +80,7 @@ def test_the_refusal_says_node_source_why_and_what_to_do(
     faults: FaultWorld, silent_about: list[str]
 ) -> None:
     silent_about.append(FIRST)
-    held = faults.create(nodeSelector={"kubernetes.io/hostname": FIRST})
+    held = faults.create(FLEET, nodeSelector={"kubernetes.io/hostname": FIRST})
     while not faults.bindings_of(held):
         time.sleep(0.1)
     (condition,) = (
@@ -107,13 +108,12 @@ def test_trust_that_was_lost_since_the_last_poll_is_seen(faults: FaultWorld) -> 
                 status[name] = now[agent_id][name]
         return replace(truth, body=json.dumps(document).encode())
 
-    faults.keylime.verifier.fault = old_lists
+    faults.keylime.distort(old_lists)
     while not lists:
         time.sleep(0.05)
-    agent = faults.keylime.agent(FIRST)
-    agent.changes.update(operational_state=7, last_event_id="quote_validation.quote_validation")
+    faults.keylime.fail(FIRST)
     try:
-        pod = faults.create(nodeSelector={"kubernetes.io/hostname": FIRST})
+        pod = faults.create(FLEET, nodeSelector={"kubernetes.io/hostname": FIRST})
         while not faults.bindings_of(pod):
             time.sleep(0.05)
         (refused, *_) = faults.bindings_of(pod)
@@ -121,8 +121,8 @@ def test_trust_that_was_lost_since_the_last_poll_is_seen(faults: FaultWorld) -> 
         assert refused["codes"] == ["untrusted"]
         assert faults.node_of(pod) == ""
     finally:
-        agent.changes.clear()
-    faults.keylime.verifier.fault = None
+        faults.keylime.enrol()
+    faults.keylime.distort(None)
     assert faults.wait_bound(pod) == {FIRST}
 
 
@@ -130,18 +130,18 @@ def test_a_service_that_hangs_leaves_the_webhook_to_others(
     faults: FaultWorld, silent_about: list[str]
 ) -> None:
     """Many more Bindings than may wait, and pods that are judged meanwhile as if nothing were."""
-    silent_about.extend(NODES)
-    bound = [faults.create() for _ in range(20)]
-    asked = len(faults.keylime.verifier.asked)
+    silent_about.extend(FLEETS[FLEET])
+    bound = [faults.create(FLEET) for _ in range(20)]
+    asked = len(faults.keylime.server.asked)
     with ThreadPoolExecutor(40) as pool:
         answers = pool.map(lambda number: faults.bind(bound[number % 20], FIRST), range(40))
-        while len(faults.keylime.verifier.asked) == asked:
+        while len(faults.keylime.server.asked) == asked:
             time.sleep(0.01)
-        judged = [faults.create() for _ in range(10)]
+        judged = [faults.create(FLEET) for _ in range(10)]
         said = list(answers)
     assert len(judged) == 10
     assert all("denied the request" in each for each in said)
     assert any("was not asked whether it vouches" in each for each in said)
-    singles = faults.keylime.verifier.asked[asked:]
+    singles = faults.keylime.server.asked[asked:]
     about = [each for each in singles if each.path.endswith(faults.keylime.ids[FIRST])]
     assert len(about) <= 3 * AT_ONCE

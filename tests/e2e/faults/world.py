@@ -3,8 +3,9 @@
 """A control plane whose nodes are vouched for by services that misbehave on demand."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -12,11 +13,14 @@ from typing import Any
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.waiting import wait_for
-from tests.e2e.faults.services import KeylimeService
+from tests.e2e.faults.hvs_service import HvsService
+from tests.e2e.faults.keylime_service import KeylimeService
+from tests.e2e.faults.service import Service
 from tests.integration.attestation.papers import Papers
 
 NAMESPACE = "faults"
-NODES = ("k-1", "k-2")
+FLEETS = {"keylime": ("k-1", "k-2"), "hvs": ("h-1", "h-2")}
+"""The nodes that each service vouches for; their label ``fleet`` says so."""
 STALE_SECONDS = 3.0
 PACE = {"pollPeriod": "500ms", "maxStaleness": "3s", "deadline": "1s"}
 POLICY = f"""
@@ -33,18 +37,21 @@ _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultWorld:
-    """Bondstone on a cluster, and the service that vouches for its nodes."""
+    """Bondstone on a cluster, and the services that vouch for its nodes."""
 
     cluster: LocalCluster
     bondstone: Bondstone
+    services: Mapping[str, Service]
     keylime: KeylimeService
     numbers: Iterator[int]
 
-    def create(self, **spec: object) -> str:
-        """Create a pod and return its name."""
+    def create(self, fleet: str, **spec: object) -> str:
+        """Create a pod for the nodes of a fleet, and return its name."""
         name = f"pod-{next(self.numbers)}"
         container = {"name": "c", "image": "any.example/x:1"}
-        document = {"metadata": {"name": name}, "spec": {"containers": [container], **spec}}
+        selector = {"fleet": fleet}
+        spec = {"containers": [container], "nodeSelector": selector, **spec}
+        document = {"metadata": {"name": name}, "spec": spec}
         self.cluster.api.call("POST", _PODS, document)
         return name
 
@@ -86,8 +93,9 @@ class FaultWorld:
         labels = self.cluster.api.call("GET", f"/api/v1/nodes/{node}")["metadata"]["labels"]
         return str(labels.get("bondstone.node-restriction.kubernetes.io/trusted", ""))
 
-    def wait_marked(self, *nodes: str) -> None:
-        """Wait until the hub has marked nodes as trusted."""
+    def wait_marked(self) -> None:
+        """Wait until the hub has marked every node as trusted."""
+        nodes = [node for fleet in FLEETS.values() for node in fleet]
         marked = lambda: {self.label_of(node) for node in nodes} == {"true"}  # noqa: E731
         wait_for(marked, seconds=45, what=f"{', '.join(nodes)} are marked")
 
@@ -99,33 +107,42 @@ class FaultWorld:
 @contextmanager
 def fault_world_running(papers: Papers) -> Iterator[FaultWorld]:
     """Start everything, wait until the nodes are trusted, and stop it whatever happens."""
-    keylime = KeylimeService(papers, NODES)
-    try:
-        with running() as cluster:
-            bondstone = Bondstone(cluster, Sources(services=[keylime.entry(**PACE)]))
-            world = FaultWorld(
-                cluster=cluster, bondstone=bondstone, keylime=keylime, numbers=count(1)
-            )
-            try:
-                _begin(world)
-                yield world
-            finally:
-                bondstone.stop()
-    finally:
-        keylime.close()
+    with ExitStack() as stack:
+        keylime = KeylimeService(papers, FLEETS["keylime"])
+        stack.callback(keylime.close)
+        hvs = HvsService(papers, FLEETS["hvs"])
+        stack.callback(hvs.close)
+        services = {"keylime": keylime, "hvs": hvs}
+        cluster = stack.enter_context(running())
+        entries = [{**each.entry(), **PACE} for each in services.values()]
+        bondstone = Bondstone(cluster, Sources(services=entries))
+        stack.callback(bondstone.stop)
+        world = FaultWorld(
+            cluster=cluster,
+            bondstone=bondstone,
+            services=services,
+            keylime=keylime,
+            numbers=count(1),
+        )
+        _begin(world)
+        yield world
 
 
 def _begin(world: FaultWorld) -> None:
     world.bondstone.install()
-    for node in NODES:
-        world.cluster.nodes.add(node)
-        identity = {
-            "apiVersion": "bondstone.dev/v1alpha1",
-            "kind": "NodeIdentity",
-            "metadata": {"name": node},
-            "spec": {"ekHash": world.keylime.ids[node]},
-        }
-        world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(identity))
+    for fleet, service in world.services.items():
+        for node in service.nodes:
+            world.cluster.nodes.add(node, labels={"fleet": fleet})
+            identity = {
+                "apiVersion": "bondstone.dev/v1alpha1",
+                "kind": "NodeIdentity",
+                "metadata": {"name": node},
+                "spec": service.identity(node),
+            }
+            world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(identity))
+    time.sleep(1.1)  # a report of the second in which a node was created does not count
+    for service in world.services.values():
+        service.enrol()
     world.cluster.kubectl("create", "namespace", NAMESPACE)
     world.cluster.kubectl("apply", "-f", "-", stdin=POLICY)
     world.bondstone.start()
@@ -136,9 +153,6 @@ def _begin(world: FaultWorld) -> None:
         what="the namespace has its ServiceAccount",
     )
     path = "-o=jsonpath={.metadata.labels.bondstone\\.dev/protected}"
-    wait_for(
-        lambda: world.cluster.kubectl("get", "namespace", NAMESPACE, path) == "true",
-        seconds=30,
-        what="the namespace is protected",
-    )
-    world.wait_marked(*NODES)
+    marked = lambda: world.cluster.kubectl("get", "ns", NAMESPACE, path) == "true"  # noqa: E731
+    wait_for(marked, seconds=30, what="the namespace is protected")
+    world.wait_marked()
