@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bench.aims import missed
+from bench.binding import measure_binding
 from bench.costing import measure_costs
 from bench.creating import measure_creation
 from bench.filtering import measure_filter
@@ -24,6 +25,7 @@ _MEASURES = (
     measure_refreshing,
     measure_costs,
     measure_validate,
+    measure_binding,
     measure_inspection,
     measure_creation,
     measure_memory,
