@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The newest Snapshot of one source, swapped under a lock; readers never see half of a swap.
 
-A single answer is newer than a poll that was under way when its question was asked, so it outlasts
-that poll's answer.
+Of two answers about a node the one whose question is younger counts, whichever comes first: a
+single answer outlasts a poll that was under way when it was asked for, and an answer that was
+overtaken gives no trust any more.
 """
 
 import threading
@@ -35,6 +36,7 @@ class NewestSnapshot:
         self._now = now
         self._lock = threading.Lock()
         self._singles: dict[Identity, tuple[datetime, Answer]] = {}
+        self._polled: datetime | None = None
 
     def get(self) -> Snapshot:
         """Return it, whatever its age: rules judge that."""
@@ -46,6 +48,7 @@ class NewestSnapshot:
             new = after_answer(self._snapshot, answer, asked_at=asked_at, now=self._now())
             if not new.problem:
                 new = self._with_singles(new, asked_at=asked_at)
+                self._polled = asked_at
             return self._swap(new)
 
     def take_failure(self, error: AttestationError) -> Snapshot:
@@ -63,6 +66,9 @@ class NewestSnapshot:
             old = self._snapshot
             require_current(old, answer, now=self._now())
             new = after_single(old, identity, answer, asked_at=asked_at)
+            if self._overtaken(identity, asked_at):
+                gives = any(report.trusted for report in answer.reports)
+                return old if gives else self._swap(new)
             self._singles[identity] = (asked_at, answer)
             return self._swap(new)
 
@@ -70,6 +76,12 @@ class NewestSnapshot:
         """Hold something against a node."""
         with self._lock:
             return self._swap(after_hint(self._snapshot, identity, suspicion))
+
+    def _overtaken(self, identity: Identity, asked_at: datetime) -> bool:
+        """Tell whether a younger question about the node was answered before."""
+        single = self._singles.get(identity)
+        known = (self._polled, single and single[0])
+        return any(each is not None and asked_at < each for each in known)
 
     def _with_singles(self, new: Snapshot, *, asked_at: datetime) -> Snapshot:
         """Put back the answers about single nodes whose questions are younger than the poll's."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from attestation.errors import AnswerError, AttestationError
 from attestation.service import Answer
 from trust.report import Identity, Report, Snapshot, Suspicion
+from trust.rules.suspected import cleared
 from trust.times import clock_text
 
 CLOCK_SKEW = timedelta(seconds=5)
@@ -148,5 +149,5 @@ def _cleared(suspicion: Suspicion, report: Report | None, *, asked_at: datetime)
     if report is None:
         return asked_at > suspicion.since  # there is nothing left to suspect
     if suspicion.evidence:
-        return report.attested_at > suspicion.since
+        return cleared(suspicion, report)
     return asked_at > suspicion.since

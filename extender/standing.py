@@ -75,6 +75,7 @@ class Standing:
         new = _Kept(need=need, sources=sources, revision=revision, made_at=now, appraisal=made)
         with self._lock:
             self._kept[key] = new
+            self._asked_at[key] = now  # again: others may have pushed it out meanwhile
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
                 oldest, _ = self._kept.popitem(last=False)

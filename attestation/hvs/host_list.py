@@ -41,18 +41,19 @@ def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | No
     query = {"getHostStatus": "true"}
     if hardware_uuid is not None:
         query["hostHardwareId"] = hardware_uuid
-    replies: list[Reply] = []
+    answered: list[datetime] = []  # and no bodies: all pages together have no bound in bytes
 
     def ask(following: Next | None) -> Page[Host]:
         asked = query if following is None else query | following.query
-        replies.append(questions.ask("/hosts", asked, accept=JSON, deadline=deadline))
-        return read_page(replies[-1].json(), name="hosts", parse=parse_host)
+        reply = questions.ask("/hosts", asked, accept=JSON, deadline=deadline)
+        answered.append(_date(reply))
+        return read_page(reply.json(), name="hosts", parse=parse_host)
 
     found, remarks = joined(all_pages(ask, name="hosts"), "a host")
     by_id = {each.id: each for each in found}
     if len(by_id) != len(found):
         raise AnswerError("HVS lists one host twice")
-    return Hosts(by_id=by_id, answered_at=_date(replies[0]), remarks=remarks)
+    return Hosts(by_id=by_id, answered_at=answered[0], remarks=remarks)
 
 
 def _date(reply: Reply) -> datetime:

@@ -22,6 +22,10 @@ class Pages(Generic[T]):
         self._old: dict[str, tuple[bytes, T]] = {}
         self._new: dict[str, tuple[bytes, T]] = {}
 
+    def begin(self) -> None:
+        """Forget the pages of a list that broke off: whoever gives them chooses their names."""
+        self._new = {}
+
     def of(self, name: str, body: bytes, parse: Callable[[], T]) -> T:
         """Return a page.
 

@@ -69,6 +69,7 @@ def read_reports(
 
         return known.of(str(following), reply.body, parse)
 
+    known.begin()
     found, remarks = joined(all_pages(ask, name="reports"), "a report")
     known.end()
     return ReportList(newest=newest_of(found, repeated=since is not None), remarks=remarks)

@@ -12,6 +12,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
@@ -81,7 +82,8 @@ def _signed(content: bytes, signer: Signer, now: datetime) -> Element:
                 verification_time=now,
             ),
         )
-    except (SignXMLException, ValueError) as exc:
+    except (SignXMLException, ValueError, etree.LxmlError) as exc:
+        # The last: what has no canonical form, or none that can be parsed again.
         raise AnswerError("the signature of the signed report is wrong") from exc
     if isinstance(result, list) or result.signed_xml is None:
         raise AnswerError("the signature of the signed report covers nothing")

@@ -18,8 +18,8 @@ from trust.names import is_dns_name
 from trust.printable import printable
 
 _PERIOD = re.compile(r"([0-9]{1,6})s")
-_LARGEST = 2**40
-"""Counts and seconds since 1970 that still are instants."""
+_LARGEST = 2**37
+"""Counts and seconds since 1970 that still are instants: beyond the year 9999 there are none."""
 _LONGEST_EVENT = 120
 _LONGEST_METADATA = 2_000
 

@@ -10,6 +10,7 @@ looked at (peers.md §3 row 22).
 from datetime import timedelta
 
 from trust.hardware import same_hardware
+from trust.printable import printable
 from trust.report import IdentityKind, Node, Report, Snapshot
 from trust.sources import Sources
 from trust.times import clock_text
@@ -17,6 +18,8 @@ from trust.verdict import Finding, Outcome
 
 _RESOLUTION = timedelta(seconds=1)
 """creationTimestamp has whole seconds, rounded down: the object may be younger by as much."""
+_LONGEST_UUID = 64
+"""Characters that are shown: a kubelet writes what it likes, to the terminals of administrators."""
 
 
 def attested(snapshot: Snapshot, node: Node) -> Finding:
@@ -75,10 +78,11 @@ def _other_hardware(node: Node, inventoried: str) -> Finding | None:
     said = node.system_uuid.lower()
     if not said or same_hardware(said, inventoried):
         return None
+    shown = printable(said[:_LONGEST_UUID])
     return Finding(
         code="node-identity-differs",
         outcome=Outcome.UNKNOWN,
-        detail=f"its kubelet says hardware UUID {said}, its NodeIdentity {inventoried}",
+        detail=f"its kubelet says hardware UUID {shown}, its NodeIdentity {inventoried}",
     )
 
 

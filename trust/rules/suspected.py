@@ -27,5 +27,9 @@ def suspected(node: Node, report: Report, snapshot: Snapshot) -> Finding | None:
 
 
 def cleared(suspicion: Suspicion, report: Report) -> bool:
-    """Tell whether a Report is about evidence that is later than what came up."""
-    return suspicion.evidence and report.attested_at > suspicion.since
+    """Tell whether a Report vouches by evidence that is later than what came up.
+
+    A doubt has no evidence. And what clears is taken from everybody: others may still have a Report
+    from before that trusts the node, and have not heard yet what took trust away.
+    """
+    return suspicion.evidence and report.trusted and report.attested_at > suspicion.since

@@ -11,7 +11,7 @@ from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.newest import NewestSnapshot
 from attestation.service import Answer
 from tests.unit.trust.builders import NOON, REPORT, identity, snapshot
-from trust.report import Suspicion
+from trust.report import Report, Suspicion
 
 SECOND = timedelta(seconds=1)
 UNTRUSTED = replace(REPORT, trusted=False, failures=("PCR 7",))
@@ -85,3 +85,37 @@ def test_a_hint_is_held() -> None:
     kept = newest()
     hint = Suspicion(source="lab", since=NOON, why="PCR 7")
     assert kept.take_hint(REPORT.identity, hint).suspicions == {REPORT.identity: hint}
+
+
+DOUBT = replace(REPORT, trusted=False, doubt="agent not reachable", attested_at=NOON)
+
+
+@pytest.mark.parametrize("younger", [(DOUBT,), ()])
+def test_an_answer_that_was_overtaken_by_another_one_gives_no_trust(
+    younger: tuple[Report, ...],
+) -> None:
+    kept = newest()
+    kept.take(answer(REPORT), asked_at=NOON - 3 * SECOND)
+    kept.take_single(REPORT.identity, answer(*younger, complete=False), asked_at=NOON - SECOND)
+    overtaken = answer(REPORT, complete=False)
+    said = kept.take_single(REPORT.identity, overtaken, asked_at=NOON - 2 * SECOND)
+    assert tuple(said.reports.values()) == younger
+    between = kept.take(answer(REPORT), asked_at=NOON - 1.5 * SECOND)
+    assert tuple(between.reports.values()) == younger
+
+
+@pytest.mark.parametrize("polled", [(DOUBT,), ()])
+def test_an_answer_that_was_overtaken_by_a_poll_gives_no_trust(polled: tuple[Report, ...]) -> None:
+    kept = newest()
+    kept.take(answer(*polled), asked_at=NOON - SECOND)
+    overtaken = answer(REPORT, complete=False)
+    said = kept.take_single(REPORT.identity, overtaken, asked_at=NOON - 2 * SECOND)
+    assert tuple(said.reports.values()) == polled
+
+
+def test_an_answer_that_was_overtaken_takes_trust_away_all_the_same() -> None:
+    kept = newest()
+    kept.take(answer(REPORT), asked_at=NOON - SECOND)
+    overtaken = answer(UNTRUSTED, complete=False)
+    said = kept.take_single(REPORT.identity, overtaken, asked_at=NOON - 2 * SECOND)
+    assert said.reports == {REPORT.identity: UNTRUSTED}

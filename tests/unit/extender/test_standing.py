@@ -2,14 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Appraisals that are kept, and when they are made anew; ``is`` tells one from the other."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from extender.standing import Standing
+from tests.simulators.cluster import SimulatedObjects
+from tests.simulators.snapshots import SimulatedSnapshots
 from tests.unit.extender.standing_world import NEED, World
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
 from trust.need import Need
+from trust.report import Node
 
 KEPT = 64
 
@@ -90,3 +95,32 @@ def test_what_was_made_anew_is_the_youngest(world: World) -> None:
     renewed = world.ask(tagged(number="0"))
     world.ask()
     assert world.ask(tagged(number="0")) is renewed
+
+
+class Slow(SimulatedObjects[Node]):
+    """Nodes that take so long to read that others ask meanwhile."""
+
+    def meanwhile(self) -> None:
+        """Do nothing, until a test says what."""
+
+    def values(self) -> Mapping[str, Node]:
+        """Return all of them, later."""
+        self.meanwhile()
+        return super().values()
+
+
+def test_what_others_push_out_while_it_is_made_can_be_renewed() -> None:
+    nodes = Slow({"m1": NODE})
+    standing = Standing(nodes=nodes, snapshots=SimulatedSnapshots(snapshot(REPORT)))
+    standing.appraisal(NEED, now=NOON)
+    crowd = [tagged(number=str(number)) for number in range(KEPT)]
+
+    def meanwhile() -> None:
+        while crowd:
+            standing.appraisal(crowd.pop(), now=NOON)
+
+    nodes.put("m1", replace(NODE, labels={"a": "b"}))
+    nodes.meanwhile = meanwhile  # type: ignore[method-assign]
+    standing.appraisal(NEED, now=NOON)
+    nodes.put("m1", NODE)
+    assert standing.renew(now=lambda: NOON, rest=lambda: None) == KEPT

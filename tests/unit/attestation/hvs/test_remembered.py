@@ -31,6 +31,14 @@ def test_a_page_that_did_not_come_is_forgotten() -> None:
     assert pages.of("1", b"body", lambda: 2) == 2
 
 
+def test_a_list_that_broke_off_leaves_no_page() -> None:
+    pages: Pages[int] = Pages()
+    pages.of("broke off", b"body", lambda: 1)
+    pages.begin()
+    pages.end()
+    assert pages.of("broke off", b"body", lambda: 2) == 2
+
+
 def test_the_same_things_make_the_same_report() -> None:
     appraisals = Appraisals()
     made = appraisals.of(REPORT, HOST, None)

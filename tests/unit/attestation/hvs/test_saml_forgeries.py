@@ -121,3 +121,23 @@ def test_what_the_digest_leaves_out_is_left_out_of_what_is_read() -> None:
 def test_space_between_elements_is_signed_too() -> None:
     with pytest.raises(AnswerError, match="signature of the signed report is wrong"):
         read(DOCUMENT.replace("<saml2:Subject>", "\n  <saml2:Subject>"))
+
+
+@pytest.mark.parametrize(
+    ("before", "attribute"),
+    [
+        (" Version=", ' xmlns:x="relative"'),  # has no canonical form
+        ("><CanonicalizationMethod", ' xml:base="x"'),  # against the schema of signatures
+    ],
+)
+def test_what_the_libraries_stumble_over_is_not_believed(before: str, attribute: str) -> None:
+    assert before in DOCUMENT
+    with pytest.raises(AnswerError):
+        read(DOCUMENT.replace(before, attribute + before, 1))
+
+
+def test_what_takes_long_to_canonicalize_is_not_looked_at() -> None:
+    place = "<saml2:AttributeStatement"
+    many = "".join(f' xmlns:n{each}="u:"' for each in range(17))
+    with pytest.raises(AnswerError, match="more than 16 namespaces"):
+        read(DOCUMENT.replace(place, place + many))

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from attestation.errors import AnswerError
+from attestation.keylime.clock import Clock
 from attestation.keylime.status import parse_status
 from tests.unit.attestation.keylime.recorded import EK, PASSED_AT, agent, recorded
+from tests.unit.trust.builders import NOON
 
 
 def test_what_decides_is_read() -> None:
@@ -39,6 +41,7 @@ def test_all_agents_of_a_recorded_list_are_read() -> None:
         (agent(attestation_count=1.5), "attestation_count is not a whole number"),
         (agent(last_received_quote=-1), "last_received_quote is not a whole number"),
         (agent(last_successful_attestation=10**30), "is not a whole number"),
+        (agent(last_received_quote=10**12), "last_received_quote is not a whole number"),
         (agent(severity_level="6"), "severity_level is not a whole number"),
         (agent(attestation_status=3), "attestation_status is not a text"),
         (agent(last_event_id={}), "last_event_id is not a text"),
@@ -73,3 +76,9 @@ def test_an_event_is_made_fit_for_people() -> None:
 )
 def test_the_name_of_a_node_is_read_where_it_is_one(metadata: object, node: str) -> None:
     assert parse_status(EK, agent(meta_data=metadata)).node == node
+
+
+def test_the_latest_instant_that_is_read_is_one() -> None:
+    latest = 2**37 - 1
+    status = parse_status(EK, agent(last_received_quote=latest))
+    assert Clock(timedelta(seconds=-5)).ours(status.received) > NOON

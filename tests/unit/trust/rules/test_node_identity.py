@@ -74,3 +74,12 @@ def test_a_report_is_about_the_node_object_that_was_attested(
     found = node_identity(replace(NODE, created_at=created_at), report)
     assert (found is not None) is replaced
     assert found is None or (found.code, found.outcome) == ("node-replaced", Outcome.UNKNOWN)
+
+
+def test_what_a_kubelet_says_steers_no_terminal() -> None:
+    uuid = Identity(IdentityKind.HARDWARE_UUID, "0009e54e-642f-e511-906e-0012795d96dd")
+    said = replace(NODE, system_uuid="\x1b[2Jtrusted" + "x" * 1000)
+    found = node_identity(said, replace(REPORT, identity=uuid))
+    assert found is not None
+    assert found.detail.isprintable()
+    assert len(found.detail) < 200

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.unit.trust.builders import NODE, NOON, REPORT, snapshot
 from trust.report import Suspicion
-from trust.rules.suspected import suspected
+from trust.rules.suspected import cleared, suspected
 from trust.verdict import Outcome
 
 SECOND = timedelta(seconds=1)
@@ -35,3 +35,9 @@ def test_the_hint_of_the_hub_counts_for_its_source_alone() -> None:
     assert suspected(replace(NODE, suspicions=(HINT,)), REPORT, snapshot(REPORT)) is not None
     other = replace(NODE, suspicions=(replace(HINT, source="hvs"),))
     assert suspected(other, REPORT, snapshot(REPORT)) is None
+
+
+def test_what_vouches_for_nothing_clears_no_hint() -> None:
+    doubt = replace(REPORT, trusted=False, doubt="not reachable", attested_at=NOON + SECOND)
+    assert not cleared(HINT, doubt)
+    assert not cleared(HINT, replace(doubt, doubt="", failures=("PCR 7",)))
