@@ -15,6 +15,7 @@ from bench.inspecting import measure_inspection
 from bench.measure import Measure, write
 from bench.refreshing import measure_refreshing
 from bench.remembering import measure_memory
+from bench.revoking import measure_revocation
 from bench.stage import NODES, TRUSTED_SHARE, stage_running
 from bench.validating import measure_validate
 from localcluster.errors import LocalClusterError
@@ -49,6 +50,8 @@ def main() -> int:
             print(f"== {TRUSTED_SHARE:.0%} of {NODES} nodes are trusted; both sides alternate")
             print("== one webhook and one extender, each one worker process of 64 threads")
             measures = [each for measure in _MEASURES for each in measure(stage)]
+        print("== starting Keylime, and Bondstone with it")
+        measures += measure_revocation()
     except LocalClusterError as exc:
         print(f"bench: {exc}", file=sys.stderr)
         return 2

@@ -3,11 +3,9 @@
 """Revocation to refusal, measured: told by Keylime's webhook, and found by polling alone."""
 
 import statistics
-import time
-from collections.abc import Callable
 
-from demo.keylime.refusal import Filter, Refusal, bring_back, measure_refusal
 from demo.narrator import Narrator
+from localcluster.keylime.refusal import Refusal, hub_dead, measure_refusals
 from localcluster.keylime.world import EUROPEAN, KeylimeWorld
 
 POLL = 2.0
@@ -29,31 +27,18 @@ def show_figures(world: KeylimeWorld, narrator: Narrator) -> None:
     narrator.step(
         "the same with the hub killed, so that nobody hears the webhook",
         f"refused within one poll ({POLL:.0f} s here)",
-        lambda: _without_hub(world, lambda: _measure(world, node, within=POLL)),
+        lambda: _polled(world, node),
         _ALL, _IN_TIME,
     )  # fmt: skip
 
 
-def _without_hub(world: KeylimeWorld, measure: Callable[[], str]) -> str:
-    world.bondstone.processes["hub"].kill()
-    try:
-        return measure()
-    finally:
-        world.bondstone.launch("hub")
-        world.bondstone.wait_ready("hub")
+def _polled(world: KeylimeWorld, node: str) -> str:
+    with hub_dead(world):
+        return _measure(world, node, within=POLL)
 
 
 def _measure(world: KeylimeWorld, node: str, *, within: float) -> str:
-    filter_call = Filter(world, "later")
-    refusals = []
-    try:
-        world.wait(lambda: filter_call.accepts(node), what=f"the extender accepts {node}")
-        for number in range(_ROUNDS):
-            time.sleep(POLL * number / _ROUNDS)  # at another time between two polls each time
-            refusals.append(measure_refusal(world, filter_call, node))
-            bring_back(world, filter_call, node)
-    finally:
-        filter_call.close()
+    refusals = measure_refusals(world, pod="later", node=node, rounds=_ROUNDS, period=POLL)
     return _told(refusals, within)
 
 

@@ -5,12 +5,12 @@
 import time
 
 from demo.narrator import Narrator
+from localcluster.keylime.refusal import INVALID_QUOTE
 from localcluster.keylime.world import KeylimeWorld
 from localcluster.questions import ask_label, ask_node, ask_to_run
 from localcluster.stage import PROTECTED
 
 EVENT = "pcr_validation.invalid_pcr_15"
-INVALID_QUOTE = 9
 
 
 def show_pcr_extended(world: KeylimeWorld, narrator: Narrator, *, node: str, other: str) -> None:

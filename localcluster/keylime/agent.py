@@ -121,19 +121,19 @@ class KeylimeAgent:
     def revoke(self) -> None:
         """Take the machine from the verifier; it asks for no more quotes."""
         self._verifier.call("DELETE", f"/agents/{self.agent_id}")
-        wait_for(lambda: self.status() is None, seconds=20, what=f"{self.name} is revoked")
+        wait_for(lambda: self.status() is None, seconds=60, what=f"{self.name} is revoked")
 
     def status(self) -> Status | None:
         """Return what the verifier says of it, None where it knows nothing."""
         code, results = self._verifier.call("GET", f"/agents/{self.agent_id}")
         return None if code == 404 else results
 
-    def wait_for_state(self, *states: int, seconds: float = 20) -> Status:
+    def wait_for_state(self, *states: int, seconds: float = 60) -> Status:
         """Wait until the verifier has it in one of these states, and return the status."""
         what = f"a state of {states}"
         return self._wait(lambda status: status["operational_state"] in states, seconds, what)
 
-    def wait_until_attested(self, *, seconds: float = 20) -> Status:
+    def wait_until_attested(self, *, seconds: float = 60) -> Status:
         """Wait for one more successful quote than there were, and return the status."""
         count = (self.status() or NEVER)["attestation_count"]
         what = f"a count above {count}"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from demo.keylime.refusal import Filter
 from hub.hint_endpoint import PATH
 from localcluster.errors import LocalClusterError
+from localcluster.keylime.refusal import Filter
 from localcluster.keylime.world import KeylimeWorld, keylime_world_running
 from localcluster.ports import HOST
 

@@ -5,7 +5,7 @@
 import pytest
 import urllib3
 
-from demo.keylime.refusal import Filter
+from localcluster.keylime.refusal import Filter
 from localcluster.keylime.world import EUROPEAN, KeylimeWorld
 from tests.e2e.hints.conftest import Post, suspicions
 

@@ -4,16 +4,19 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import urllib3
 
-from demo.keylime.pcr_extended import INVALID_QUOTE
 from localcluster.errors import LocalClusterError
 from localcluster.keylime.world import KeylimeWorld
 from localcluster.ports import HOST
 from localcluster.stage import PROTECTED
 
+INVALID_QUOTE = 9
+"""State of an agent whose quote was refused (keylime.common.states)."""
 _LONGEST = 30.0
 _PAUSE = 0.01
 
@@ -91,6 +94,45 @@ def measure_refusal(world: KeylimeWorld, filter_call: Filter, node: str) -> Refu
             raise LocalClusterError(f"{node} is not refused within {_LONGEST:.0f} s")
         time.sleep(_PAUSE)
     return Refusal(found=found, refused=max(refused - found, 0.0))
+
+
+def measure_refusals(
+    world: KeylimeWorld, *, pod: str, node: str, rounds: int, period: float
+) -> list[Refusal]:
+    """Extend a PCR of one node again and again, and bring it back each time.
+
+    Args:
+        world: Where.
+        pod: A pod that was admitted, and may go to the node.
+        node: With a TPM.
+        rounds: How often.
+        period: Seconds between two polls of Bondstone: each round comes at another time of one.
+
+    Raises:
+        LocalClusterError: Verifier or extender take too long.
+    """
+    filter_call = Filter(world, pod)
+    refusals = []
+    try:
+        world.wait(lambda: filter_call.accepts(node), what=f"the extender accepts {node}")
+        for number in range(rounds):
+            time.sleep(period * number / rounds)
+            refusals.append(measure_refusal(world, filter_call, node))
+            bring_back(world, filter_call, node)
+    finally:
+        filter_call.close()
+    return refusals
+
+
+@contextmanager
+def hub_dead(world: KeylimeWorld) -> Iterator[None]:
+    """Kill the hub for a while: nobody hears Keylime's webhook, and only polls tell of anything."""
+    world.bondstone.processes["hub"].kill()
+    try:
+        yield
+    finally:
+        world.bondstone.launch("hub")
+        world.bondstone.wait_ready("hub")
 
 
 def bring_back(world: KeylimeWorld, filter_call: Filter, node: str) -> None:
