@@ -93,6 +93,7 @@ def stage_running() -> Iterator[Stage]:
             reports=reports,
             registries={registry.host: {"caFile": str(registry.ca)}},
             max_staleness="30m",
+            poll_period="5s",  # as it is by default
         )
         bondstone = Bondstone(cluster, sources)
         stack.callback(bondstone.stop)
