@@ -17,6 +17,8 @@ from trust.report import Identity, IdentityKind, Snapshot, Suspicion
 from trust.rules.freshness import snapshot_freshness
 
 _LOG = logging.getLogger("attestation")
+_MOST_REMARKS = 20
+"""Logged of one poll: a service that lies has as many as it likes, and others each time."""
 
 
 class SnapshotKeeper:
@@ -151,6 +153,6 @@ class SnapshotKeeper:
 
     def _remark(self, remarks: frozenset[str]) -> None:
         """Log what could not be used of an answer, once for as long as it stays so."""
-        for remark in sorted(remarks - self._remarks):
+        for remark in sorted(remarks - self._remarks)[:_MOST_REMARKS]:
             _LOG.warning("answer cannot be used", extra={"source": self.source, "why": remark})
         self._remarks = remarks

@@ -48,6 +48,16 @@ def test_what_cannot_be_used_of_an_answer_is_logged_once(
     assert [getattr(record, "why", "") for record in said] == ["agent a: no EK"]
 
 
+def test_a_service_that_lies_does_not_fill_the_log(
+    keeper: SnapshotKeeper, service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = tuple(f"agent {each}: no EK" for each in range(1000))
+    service.answer = Answer(reports=(), answered_at=NOON, remarks=many)
+    keeper.start()
+    service.wait_for_polls()
+    assert len(caplog.records) == 20
+
+
 def test_hints_one_after_the_other_do_not_poll_one_after_the_other(service: Service) -> None:
     rare = Pace(shortest_pause=timedelta(hours=1), period=timedelta(hours=2))
     keeper = SnapshotKeeper(service, pace=rare, now=lambda: NOON)
