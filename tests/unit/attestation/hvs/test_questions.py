@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to HVS: the right Accept, the token, and one more try with a new one."""
 
+from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.http.reply import Reply
 from attestation.hvs.questions import JSON, SAML
 from tests.simulators.answers import Answer
-from tests.unit.attestation.hvs.builders import NEVER, World
+from tests.unit.attestation.hvs.builders import NEVER, NOON, World
 
 
 @pytest.fixture
@@ -71,6 +74,16 @@ def test_other_answers_are_none(world: World, status: int) -> None:
 def test_what_may_pass_is_an_outage(world: World, status: int) -> None:
     world.to_hvs.answers_with(Answer(status=status))
     with pytest.raises(ServiceUnavailableError):
+        ask(world)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_answer_from_another_time_is_none(world: World, hours: int) -> None:
+    world.hvs.written = lambda _, answer: replace(
+        answer,
+        headers={"Date": format_datetime(NOON + hours * timedelta(hours=1), usegmt=True)},
+    )
+    with pytest.raises(AnswerError, match="synchronise the clocks"):
         ask(world)
 
 

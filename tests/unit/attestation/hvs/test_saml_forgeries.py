@@ -72,6 +72,9 @@ FORGERIES: dict[str, Callable[[], str]] = {
     "a comment in the identity": lambda: DOCUMENT.replace("0009e54e-", "0009e54e<!---->-"),
     "CDATA in a value": lambda: DOCUMENT.replace(">US<", "><![CDATA[US]]><"),
     "a processing instruction": lambda: DOCUMENT.replace(">US<", ">US<?x y?><"),
+    "a declaration of another encoding": lambda: (
+        '<?xml version="1.0" encoding="iso-8859-1"?>' + DOCUMENT
+    ),
     "an XML declaration": lambda: '<?xml version="1.0" encoding="utf-16"?>' + DOCUMENT,
     "a DTD with an entity": lambda: f'<!DOCTYPE a [<!ENTITY e "US">]>{DOCUMENT}',
     "an algorithm with SHA-1": lambda: DOCUMENT.replace(
