@@ -28,7 +28,7 @@ def test_an_instant_keeps_its_zone(text: str, instant: datetime) -> None:
     [
         "", "2022-11-24", "2022-11-24T10:11:25", "2022-11-24 10:11:25Z", "20221124T101125Z",
         "2022-13-24T10:11:25Z", "0001-01-01T00:00:00+09:00", "٢٠٢٢-11-24T10:11:25Z",
-        "2022-11-24T10:11:25Z\n",
+        "2022-11-24T10:11:25Z\n", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_instant(text: str) -> None:
