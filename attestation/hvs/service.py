@@ -88,7 +88,10 @@ class Hvs:
         }
         self._appraisals.forget_all_but(set(listed))
         if signers is not None:
-            self._signed.forget_all_but(each.hardware_uuid for each in listed.values())
+            # What was signed before trust was lost does not count again after it.
+            self._signed.forget_all_but(
+                each.hardware_uuid for each in listed.values() if each.trusted
+            )
             wanted = [each for each in listed.values() if self._is_wanted(each, hosts)]
             self._signed.refresh(wanted, signers, deadline=deadline)
         return Answer(

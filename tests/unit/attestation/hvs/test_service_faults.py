@@ -89,3 +89,19 @@ def test_no_answer_is_an_error_and_never_a_report(
         world.fetch()
     with pytest.raises(leaf):
         world.ask()
+
+
+def test_what_was_signed_before_a_loss_of_trust_does_not_count_after_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.hvs.put(host())
+    world.fetch()
+    for failed in (frozenset({"OS"}), frozenset[str]()):
+        world.clock.pass_(MINUTE)
+        world.hvs.put(replace(host(), attested_at=world.clock.now(), failed=failed))
+        world.fetch()
+        world.hvs.written = lambda asked, answer: replace(
+            answer, manner=Manner.LATE if "saml" in asked.headers["Accept"] else Manner.PROMPT
+        )
+    report = world.report()
+    assert report is not None
+    assert report.doubt == "its signed report has not been fetched yet"
