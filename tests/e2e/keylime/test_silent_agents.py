@@ -11,6 +11,7 @@ from localcluster.keylime.world import EUROPEAN, MACHINES, KeylimeWorld
 Name = Callable[[], str]
 FIRST, SECOND = EUROPEAN
 FAILED = 7
+_SAID = r"-o=jsonpath={.status.conditions[?(@.type=='bondstone.dev/Attested')].message}"
 
 
 def test_a_stopped_agent_makes_its_node_unknown_and_pods_go_elsewhere(
@@ -46,6 +47,9 @@ def test_a_machine_that_never_quoted_is_not_trusted_although_keylime_shows_it_as
         assert time.monotonic() < end
     assert "PASS" in shown
     assert labels == {"unknown"}
+    # Not merely because its Node object is younger than a report of nothing:
+    doubt = "keylime: agent not reachable since it was enrolled"
+    world.wait(lambda: doubt in world.kubectl("get", "node", FIRST, _SAID), what=doubt)
     assert {node: world.label_of(node) for node in MACHINES if node != FIRST} == dict.fromkeys(
         (node for node in MACHINES if node != FIRST), "true"
     )
