@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from prometheus_client import CollectorRegistry
 
+from attestation.tags.usable import show_usable
 from cli.options import kubeconfig_option, server_options, server_settings
 from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.tag_options import records_of, tag_options
@@ -39,6 +40,7 @@ def extender(kubeconfig: Path | None, **options: object) -> None:
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Extender:
+        show_usable(records, metrics=metrics)
         return Extender(
             connection=connect(kubeconfig),
             keepers=keepers_of(services),

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from prometheus_client import CollectorRegistry
 
+from attestation.tags.usable import show_usable
 from cli.hint_options import hint_options, hint_settings
 from cli.kinds import FILE, SCHEDULER, URL_START
 from cli.options import health_options, kubeconfig_option, option
@@ -67,6 +68,7 @@ def hub(
     services, records = required_services(options), records_of(options)
     hints = hint_settings({**options, "host": host, "health_port": health_port})
     keepers, metrics = keepers_of(services), CollectorRegistry()
+    show_usable(records, metrics=metrics)
     component = Hub(
         connection=connect(kubeconfig),
         keepers=keepers,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from prometheus_client import CollectorRegistry
 
+from attestation.tags.usable import show_usable
 from cli.kinds import FILE, SCHEDULER
 from cli.live_options import live_options, live_settings
 from cli.options import kubeconfig_option, option, server_options, server_settings
@@ -92,6 +93,7 @@ def webhook(
     connect(kubeconfig)
 
     def make(metrics: CollectorRegistry) -> Webhook:
+        show_usable(records, metrics=metrics)
         connection = connect(kubeconfig)
         keepers = keepers_of(services) if services else None
         return Webhook(
