@@ -118,8 +118,9 @@ def _followed(old: Snapshot, answer: Answer, *, complete: bool) -> Mapping[Ident
 def _newer(old: Report | None, new: Report, *, complete: bool) -> Report:
     """Return the Report that counts: trust never comes back on evidence from before its loss.
 
-    What takes trust away or doubts counts at once; of what gives it, an answer about single nodes
-    must be as new as what there is.
+    The loss is remembered as long as it is the last that is known of the node; a doubt in between
+    ends that. What takes trust away or doubts counts at once; of what gives it, an answer about
+    single nodes must be as new as what there is.
     """
     if old is None or not new.trusted:
         return new

@@ -4,7 +4,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from trust.errors import PodError, PolicyError
@@ -97,13 +97,21 @@ def node_identity_of(raw: Raw) -> NodeIdentity:
         suspicions=tuple(
             Suspicion(
                 source=each["source"],
-                since=datetime.fromisoformat(each["since"]),
+                since=_since(each["since"]),
                 why=each["why"],
             )
             for each in status.get("suspicions") or ()
         ),
         node_uid=status.get("nodeUID", ""),
     )
+
+
+def _since(text: str) -> datetime:
+    """Read when a suspicion came up; one that cannot be read is cleared by nothing."""
+    try:
+        return datetime.fromisoformat(text.upper())
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def namespace_of(raw: Raw) -> Namespace:

@@ -29,12 +29,14 @@ _HALVES = (b"\\ud", b"\\uD")
 """How every escape of a surrogate begins (RFC 8259 §7: the u is small)."""
 
 
-def loads(raw: bytes, *, most_objects: int = MAX_OBJECTS) -> object:
+def loads(raw: bytes, *, most_objects: int = MAX_OBJECTS, most_values: int | None = None) -> object:
     """Parse a document.
 
     Args:
         raw: As it came.
         most_objects: Objects and lists of a document that is nested at all.
+        most_values: Commas, those in strings too, which bound keys and values together: nothing
+            interrupts the parser, and a list of millions of numbers is one object.
 
     Raises:
         SyntaxProblemError: It is not JSON, or is JSON that parsers disagree about.
@@ -45,6 +47,8 @@ def loads(raw: bytes, *, most_objects: int = MAX_OBJECTS) -> object:
         raise SyntaxProblemError("it is not UTF-8") from exc
     if text.startswith("\ufeff"):
         raise SyntaxProblemError("it starts with a byte order mark")
+    if most_values is not None and raw.count(b",") > most_values:
+        raise SyntaxProblemError(f"it has more than {most_values} values")
     _check_shape(raw, most_objects)
     try:
         document = _DECODER.decode(text)

@@ -30,7 +30,7 @@ class Endpoint:
     client_cert: Path | None = None
     client_key: Path | None = None
     server_name: str = ""
-    body_limit: int = 64 * MEBIBYTE
+    body_limit: int = 32 * MEBIBYTE
 
     def __post_init__(self) -> None:
         """Refuse what could be misunderstood."""

@@ -64,7 +64,7 @@ def read_reports(
         reply = questions.ask("/reports", asked, accept=JSON, deadline=deadline)
 
         def parse() -> Page[HostReport]:
-            document = reply.json(most_objects=_MOST_OBJECTS)
+            document = reply.json(most_objects=_MOST_OBJECTS, most_values=2 * _MOST_OBJECTS)
             return read_page(document, name="reports", parse=parse_report)
 
         return known.of(str(following), reply.body, parse)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cluster.objects import namespace_of, node_of, pod_of, policy_of
+from cluster.objects import namespace_of, node_identity_of, node_of, pod_of, policy_of
 from tests.unit.trust.builders import policy, policy_document
 from trust.errors import PodError
 from trust.verdict import Outcome
@@ -66,3 +66,21 @@ def test_namespaces_and_pods_are_read() -> None:
     assert (pod.namespace, pod.name) == ("a", "p")
     with pytest.raises(PodError):
         pod_of({"metadata": {"name": "p"}, "spec": {}})
+
+
+@pytest.mark.parametrize(
+    ("since", "year"),
+    [("2026-01-01T12:00:00Z", 2026), ("2026-01-01t12:00:00z", 2026), ("23:59:60Z", 9999)],
+)
+def test_a_suspicion_whose_instant_cannot_be_read_is_cleared_by_nothing(
+    since: str, year: int
+) -> None:
+    suspicion = {"source": "keylime", "since": since, "why": "PCR 7"}
+    raw = {
+        "metadata": {"name": "m1", "uid": "u"},
+        "spec": {"ekHash": "ab" * 32},
+        "status": {"suspicions": [suspicion]},
+    }
+    found = node_identity_of(raw)
+    assert found.identities[0].value == "ab" * 32
+    assert found.suspicions[0].since.year == year

@@ -92,3 +92,10 @@ def test_so_many_objects_are_parsed_and_no_more() -> None:
 def test_brackets_in_texts_are_no_objects() -> None:
     document = {"text": "{" * (MAX_OBJECTS + 1)}
     assert loads(json.dumps(document).encode()) == document
+
+
+def test_more_values_than_are_parsed_in_time_are_refused_before_the_parser_begins() -> None:
+    raw = b"[" + b"1," * 10 + b"1]"
+    assert loads(raw, most_values=10) == [1] * 11
+    with pytest.raises(SyntaxProblemError, match="more than 9 values"):
+        loads(raw, most_values=9)

@@ -5,7 +5,7 @@
 import pytest
 
 from attestation.errors import AnswerError, ServiceUnavailableError
-from attestation.http.reply import Reply
+from attestation.http.reply import MOST_VALUES, Reply
 
 SOURCE = "a.example/v2/agents"
 
@@ -55,3 +55,9 @@ def test_a_body_is_not_in_the_text_of_a_reply() -> None:
 )
 def test_a_clock_that_cannot_be_read_is_none(date: str) -> None:
     assert Reply(source=SOURCE, status=200, headers={"date": date}).date is None
+
+
+def test_an_answer_of_millions_of_numbers_is_refused_before_it_is_parsed() -> None:
+    body = b"[" + b"1," * (MOST_VALUES + 1) + b"1]"
+    with pytest.raises(AnswerError, match="values"):
+        Reply(source="verifier", status=200, body=body).json()
