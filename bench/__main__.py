@@ -11,6 +11,7 @@ from bench.binding import measure_binding
 from bench.costing import measure_costs
 from bench.creating import measure_creation
 from bench.filtering import measure_filter
+from bench.hvs_polling import measure_hvs_polling
 from bench.inspecting import measure_inspection
 from bench.measure import Measure, write
 from bench.refreshing import measure_refreshing
@@ -50,6 +51,8 @@ def main() -> int:
             print(f"== {TRUSTED_SHARE:.0%} of {NODES} nodes are trusted; both sides alternate")
             print("== one webhook and one extender, each one worker process of 64 threads")
             measures = [each for measure in _MEASURES for each in measure(stage)]
+        print("== polling a simulated HVS of as many hosts")
+        measures += measure_hvs_polling()
         print("== starting Keylime, and Bondstone with it")
         measures += measure_revocation()
     except LocalClusterError as exc:

@@ -95,8 +95,7 @@ class HvsSimulator:
             return _text(b"Invalid query parameter", status=400)
         rows = _filtered(self._current.values(), query)
         with_state = query.get("getHostStatus") == "true"
-        hosts = [(row, _entry(host, with_state=with_state)) for row, host in rows]
-        return _page("hosts", hosts, query)
+        return _page("hosts", rows, query, lambda host: _entry(host, with_state=with_state))
 
     def _reports(self, query: Mapping[str, str], accept: str) -> Answer:
         if accept not in (JSON, SAML):
@@ -112,7 +111,7 @@ class HvsSimulator:
         rows = [(row, host) for row, host in _filtered(rows, query) if host.report]
         if accept == SAML:
             return _text("".join(self.signed(host) for _, host in rows).encode(), SAML)
-        return _page("reports", [(row, host.in_json()) for row, host in rows], query)
+        return _page("reports", rows, query, SimulatedHost.in_json)
 
 
 def _filtered(rows: Iterable[_Row], query: Mapping[str, str]) -> list[_Row]:
@@ -127,10 +126,15 @@ def _entry(host: SimulatedHost, *, with_state: bool) -> dict[str, object]:
     return {key: value for key, value in host.entry().items() if with_state or key != "status"}
 
 
-def _page(name: str, rows: list[tuple[int, dict[str, object]]], query: Mapping[str, str]) -> Answer:
+def _page(
+    name: str,
+    rows: list[_Row],
+    query: Mapping[str, str],
+    write: Callable[[SimulatedHost], dict[str, object]],
+) -> Answer:
     limit, after = int(query.get("limit", 1000)), int(query.get("afterId", 0))
-    page = [(row, item) for row, item in rows if row > after][:limit]
-    document: dict[str, object] = {name: [item for _, item in page] or None}
+    page = [(row, host) for row, host in rows if row > after][:limit]
+    document: dict[str, object] = {name: [write(host) for _, host in page] or None}
     if len(page) == limit:
         document["next"] = f"limit={limit}&afterId={page[-1][0]}"
     return _text(json.dumps(document).encode(), JSON)
