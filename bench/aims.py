@@ -34,6 +34,7 @@ AIMS = (
     Aim("refresh of 5000 reports, processor", 1.0, at_most=True),
     Aim("poll of 5000 HVS reports, nothing new", 1.0, at_most=True),
     Aim("poll of 5000 HVS reports, all new", 1.0, at_most=True),
+    Aim("list of 5000 Keylime agents, processor", 1.0, at_most=True),
     Aim("extender memory, 5000 nodes", 1.0, at_most=True),
     Aim("revocation to refusal, pushed", 1.5, at_most=True),
     Aim("found to refused, polled", 1.0, at_most=True),
