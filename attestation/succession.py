@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from attestation.errors import AnswerError, AttestationError
+from attestation.losses import losses_after, outdone
 from attestation.service import Answer
 from trust.report import Identity, Report, Snapshot, Suspicion
 from trust.rules.suspected import cleared
@@ -37,6 +38,7 @@ def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: date
         fetched_at=answer.answered_at,
         reports=reports,
         suspicions=_left(old.suspicions, reports, asked_at=asked_at),
+        losses=losses_after(old.losses, answer, reports),
         problem="",
     )
 
@@ -54,11 +56,16 @@ def after_single(
     others = {key: each for key, each in old.reports.items() if key != identity}
     if not answer.reports:
         return replace(old, reports=others)
-    news = {identity: _newer(old.reports.get(identity), answer.reports[0], complete=False)}
+    news = {identity: _newer(old, answer.reports[0], complete=False)}
     held = {key: each for key, each in old.suspicions.items() if key == identity}
     left = _left(held, news, asked_at=asked_at)
     rest = {key: each for key, each in old.suspicions.items() if key != identity}
-    return replace(old, reports={**others, **news}, suspicions={**rest, **left})
+    return replace(
+        old,
+        reports={**others, **news},
+        suspicions={**rest, **left},
+        losses=losses_after(old.losses, answer, news),
+    )
 
 
 def require_current(old: Snapshot, answer: Answer, *, now: datetime) -> None:
@@ -108,27 +115,24 @@ def _check(old: Snapshot, answer: Answer, *, now: datetime) -> None:
 
 def _followed(old: Snapshot, answer: Answer, *, complete: bool) -> Mapping[Identity, Report]:
     """Let each Report follow the one that there was."""
-    news = {
-        report.identity: _newer(old.reports.get(report.identity), report, complete=complete)
-        for report in answer.reports
-    }
+    news = {report.identity: _newer(old, report, complete=complete) for report in answer.reports}
     return news if complete else {**old.reports, **news}
 
 
-def _newer(old: Report | None, new: Report, *, complete: bool) -> Report:
+def _newer(old: Snapshot, new: Report, *, complete: bool) -> Report:
     """Return the Report that counts: trust never comes back on evidence from before its loss.
 
-    The loss is remembered as long as it is the last that is known of the node; a doubt in between
-    ends that. What takes trust away or doubts counts at once; of what gives it, an answer about
-    single nodes must be as new as what there is.
+    What takes trust away or doubts counts at once; of what gives it, an answer about single nodes
+    must be as new as what there is.
     """
-    if old is None or not new.trusted:
+    known = old.reports.get(new.identity)
+    lost_at = old.losses.get(new.identity)
+    if new.trusted and lost_at is not None and new.attested_at <= lost_at:
+        return known if known is not None and not known.trusted else outdone(new, lost_at)
+    if known is None or not new.trusted:
         return new
-    lost = not old.trusted and not old.doubt
-    if lost and new.attested_at <= old.attested_at:
-        return old
-    if not complete and old.trusted and new.attested_at < old.attested_at:
-        return old
+    if not complete and known.trusted and new.attested_at < known.attested_at:
+        return known
     return new
 
 

@@ -47,9 +47,10 @@ _NOT_ALL, _NOBODY_KNOWS = 1, 2
 def nodes(kubeconfig: Path | None, output: str, watch: bool, **options: object) -> None:
     """Show what verification services say of each node now.
 
-    They are asked by this command itself, with the options of the extender, and judged as it does:
-    a line for each node and each service that has a say about it. Exit code 0 when every line is
-    trusted, 1 when one is not, 2 when no service gave an answer.
+    They are asked by this command itself, with the options of the extender, and judged as it does
+    for a policy that asks for trust alone; what policies ask of ages and tags comes on top. A line
+    for each node and each service that has a say about it. Exit code 0 when every line is trusted,
+    1 when one is not, 2 when no service gave an answer.
     """
     logging.getLogger().addHandler(logging.NullHandler())  # what matters is told below
     services = required_services(options)

@@ -125,6 +125,8 @@ class Snapshot:
         max_staleness: Age beyond which every node is UNKNOWN.
         reports: By identity.
         suspicions: By identity, of what was found out since.
+        losses: By identity, how young the evidence was that took trust away and is not outdone yet;
+            through doubts and silence, so that older evidence never brings trust back.
         problem: Why the last attempt failed, empty when it did not.
     """
 
@@ -134,6 +136,7 @@ class Snapshot:
     reports: Mapping[Identity, Report] = field(default_factory=dict)
     kind: IdentityKind
     suspicions: Mapping[Identity, Suspicion] = field(default_factory=dict)
+    losses: Mapping[Identity, datetime] = field(default_factory=dict)
     problem: str = ""
 
     def report_for(self, node: Node) -> Report | None:

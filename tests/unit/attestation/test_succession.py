@@ -72,9 +72,10 @@ def followed(
 
 
 def test_trust_never_comes_back_on_evidence_from_before_its_loss() -> None:
-    assert followed(snapshot(LOST), REPORT).reports == {LOST.identity: LOST}
+    lost = followed(snapshot(), LOST)
+    assert followed(lost, REPORT).reports == {LOST.identity: LOST}
     later = replace(REPORT, attested_at=NOON + SECOND)
-    assert followed(snapshot(LOST), later).reports == {LOST.identity: later}
+    assert followed(lost, later).reports == {LOST.identity: later}
 
 
 def test_trust_comes_back_after_a_doubt_on_the_evidence_that_there_is() -> None:
