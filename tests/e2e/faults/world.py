@@ -30,7 +30,7 @@ metadata: {{name: {NAMESPACE}}}
 spec:
   match: {{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {NAMESPACE}}}}}}}
   images: {{encryption: NotRequired}}
-  nodes: {{trust: Required}}
+  nodes: {{trust: Required, maxReportAge: 1h}}
 """
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 

@@ -31,6 +31,7 @@ UNTRUSTED = replace(REPORT, trusted=False, asset_tags={})
         (TRUST, sources(), Outcome.UNKNOWN, ("never-attested",)),
         (TRUST, sources(REPORT, fetched_at=None), Outcome.UNKNOWN, ("source-silent",)),
         (EU, sources(UNTRUSTED), Outcome.DENY, ("untrusted",)),
+        (TRUST, sources(replace(REPORT, node_uid="u-0")), Outcome.UNKNOWN, ("node-replaced",)),
         (
             TRUST,
             sources(replace(UNTRUSTED, expires_at=NOON)),
