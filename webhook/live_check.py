@@ -21,6 +21,9 @@ from webhook.live_answer import LiveAnswer, answered, failed, late, not_asked
 from webhook.seats import Seats
 
 PATIENCE = timedelta(seconds=1)
+MOMENT = 0.1
+"""Seconds for which a question goes on when nobody waits any more: what is late is called late, and
+not by the name of whatever its client was just waiting for."""
 _LOG = logging.getLogger("webhook")
 
 
@@ -99,7 +102,7 @@ class LiveCheck:
         if identity is None:
             return not_asked(source.source, "the node has no identity that it counts by")
         try:
-            return self._questions[source.source].begin(identity, deadline=until)
+            return self._questions[source.source].begin(identity, deadline=until + MOMENT)
         except AttestationError as exc:
             return not_asked(source.source, str(exc))
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+import urllib3
+
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.waiting import wait_for
 from tests.e2e.faults.hvs_service import HvsService
 from tests.e2e.faults.keylime_service import KeylimeService
-from tests.e2e.faults.service import Service
+from tests.e2e.faults.service import HOST, Service
 from tests.integration.attestation.papers import Papers
 
 NAMESPACE = "faults"
@@ -32,7 +34,7 @@ spec:
   images: {{encryption: NotRequired}}
   nodes: {{trust: Required, maxReportAge: 1h}}
 """
-_PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +54,12 @@ class FaultWorld:
         selector = {"fleet": fleet}
         spec = {"containers": [container], "nodeSelector": selector, **spec}
         document = {"metadata": {"name": name}, "spec": spec}
-        self.cluster.api.call("POST", _PODS, document)
+        self.cluster.api.call("POST", PODS, document)
         return name
 
     def pod(self, name: str) -> dict[str, Any]:
         """Return a pod as it is."""
-        found: dict[str, Any] = self.cluster.api.call("GET", f"{_PODS}/{name}")
+        found: dict[str, Any] = self.cluster.api.call("GET", f"{PODS}/{name}")
         return found
 
     def node_of(self, name: str) -> str:
@@ -70,23 +72,10 @@ class FaultWorld:
         wait_for(bound, seconds=seconds, what=f"{', '.join(names)} are bound")
         return {self.node_of(name) for name in names}
 
-    def bind(self, name: str, node: str) -> str:
-        """Bind a pod as a scheduler would, and return what the API server says."""
-        uid = self.pod(name)["metadata"]["uid"]
-        document = {
-            "apiVersion": "v1",
-            "kind": "Binding",
-            "metadata": {"name": name, "uid": uid},
-            "target": {"kind": "Node", "name": node},
-        }
-        arguments = ("create", "--raw", f"{_PODS}/{name}/binding", "-f", "-")
-        return self.cluster.kubectl(*arguments, stdin=json.dumps(document), check=False).strip()
-
-    def bindings_of(self, name: str) -> list[dict[str, Any]]:
-        """Return what the webhook logged of a pod's Bindings, oldest first."""
-        lines = self.bondstone.processes["webhook"].log.read_text().splitlines()
-        found = (json.loads(line) for line in lines if f'"{name}"' in line)
-        return [line for line in found if line.get("resource") == "pods/binding"]
+    def metrics(self, component: str) -> str:
+        """Return what a component shows to Prometheus."""
+        url = f"http://{HOST}:{self.bondstone.health_port(component)}/metrics"
+        return urllib3.request("GET", url, retries=False, timeout=5).data.decode()
 
     def label_of(self, node: str) -> str:
         """Return the trust label of a node."""
@@ -101,7 +90,7 @@ class FaultWorld:
 
     def delete_pods(self) -> None:
         """Delete all pods at once."""
-        self.cluster.api.call("DELETE", _PODS, {"gracePeriodSeconds": 0})
+        self.cluster.api.call("DELETE", PODS, {"gracePeriodSeconds": 0})
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from attestation.live_question import LiveQuestions
 from tests.simulators.questions import SimulatedKeeper, ThreadsByHand
 from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot
 from trust.report import IdentityKind, Snapshot
-from webhook.live_check import LiveCheck
+from webhook.live_check import MOMENT, LiveCheck
 from webhook.seats import Seats
 
 SOON = 30.0
@@ -99,7 +99,7 @@ def test_the_deadline_of_the_request_ends_patience(world: World) -> None:
     world.check.ask(NODE, [source("eu")], deadline=past)
     while not world.keepers["eu"].asked:
         time.sleep(0.001)
-    assert world.keepers["eu"].asked[0][1] == past
+    assert world.keepers["eu"].asked[0][1] == past + MOMENT
 
 
 def test_without_a_seat_or_an_identity_nobody_is_asked_and_nothing_is_held_against_the_node(
