@@ -100,6 +100,11 @@ def test_without_a_service_nothing_is_asked(bondstone: Command) -> None:
     assert "--verification-services is required" in ended.stderr
 
 
+def _interruptible() -> None:
+    """Undo what a shell does to commands in the background: they ignore an interrupt."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_watch_looks_again_until_it_is_interrupted(
     cluster: LocalCluster, reports: ReportsFile, tmp_path: Path
 ) -> None:
@@ -111,9 +116,13 @@ def test_a_watch_looks_again_until_it_is_interrupted(
             f"--kubeconfig={cluster.kubeconfig}", f"--unsafe-reports-file={reports.path}",
         ],
         stdout=file,
+        preexec_fn=_interruptible,
     ) as process:  # fmt: skip
-        wait_for(lambda: told.read_text().count("\n") >= 2, seconds=30, what="two looks")
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
+        try:
+            wait_for(lambda: told.read_text().count("\n") >= 2, seconds=30, what="two looks")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 130
+        finally:
+            process.kill()
     for line in told.read_text().splitlines():
         assert json.loads(line)["nodes"][0]["verdict"] == "trusted"
