@@ -38,7 +38,7 @@ cluster-tools: dev ## Build the control plane's programs and install Keylime, on
 	@$(BIN)/python -m localcluster tools
 
 test: unit cluster-tools ## Every test: unit, integration, and stories on a real control plane
-	@$(BIN)/pytest tests/integration tests/e2e
+	@$(BIN)/python -m tests.side_by_side tests/integration tests/e2e
 
 e2e: cluster-tools ## Only the stories on a real control plane
 	@$(BIN)/pytest tests/e2e
