@@ -8,7 +8,7 @@ from datetime import datetime
 from documents.strict import SyntaxProblemError, parse_document
 from trust.document import Fields
 from trust.errors import ReportError
-from trust.names import API_GROUP, API_VERSION, is_label_name, is_label_value
+from trust.names import is_label_name, is_label_value
 from trust.report import Identity, IdentityKind, Report
 
 _LONGEST_FAILURE = 200
@@ -39,10 +39,7 @@ def parse_reports(
     except SyntaxProblemError as exc:
         raise ReportError("document", str(exc)) from exc
     fields = Fields(document, path="", error=ReportError)
-    version = fields.take("apiVersion", str)
-    if version != f"{API_GROUP}/{API_VERSION}":
-        raise fields.fail("apiVersion", f"must be {API_GROUP}/{API_VERSION}, not {version!r}")
-    fields.choice("kind", ("NodeReports",))
+    fields.head("NodeReports")
     items = fields.take("reports", list)
     fields.end()
     reports = tuple(

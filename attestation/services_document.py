@@ -3,7 +3,6 @@
 """The document of ``--verification-services``: which services vouch for nodes, read strictly."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 
 from attestation.configured import ConfiguredService, ServiceType, unsafe_reports_file
@@ -12,9 +11,8 @@ from attestation.keylime.entry import keylime
 from attestation.pace import Pace
 from documents.strict import SyntaxProblemError, parse_document
 from trust.document import Fields
-from trust.duration import format_duration, parse_duration
 from trust.errors import DocumentError
-from trust.names import API_GROUP, API_VERSION, is_source_name
+from trust.names import is_source_name
 
 TYPES: Mapping[str, ServiceType] = {
     "HVS": hvs,
@@ -43,10 +41,7 @@ def parse_services(content: bytes, *, folder: Path) -> tuple[ConfiguredService, 
     except SyntaxProblemError as exc:
         raise ServicesError("document", str(exc)) from exc
     fields = Fields(document, path="", error=ServicesError)
-    version = fields.take("apiVersion", str)
-    if version != f"{API_GROUP}/{API_VERSION}":
-        raise fields.fail("apiVersion", f"must be {API_GROUP}/{API_VERSION}, not {version!r}")
-    fields.choice("kind", ("VerificationServices",))
+    fields.head("VerificationServices")
     items = fields.take("services", list)
     fields.end()
     if not 0 < len(items) <= _MOST:
@@ -75,9 +70,9 @@ def _service(fields: Fields, folder: Path) -> ConfiguredService:
 def _pace(fields: Fields) -> Pace:
     """Read the pace; polls must come often enough for the bound."""
     usual = Pace()
-    period = _duration(fields, "pollPeriod", usual.period)
-    max_staleness = _duration(fields, "maxStaleness", usual.max_staleness)
-    deadline = _duration(fields, "deadline", usual.deadline)
+    period = fields.duration("pollPeriod", usual.period, fine=True)
+    max_staleness = fields.duration("maxStaleness", usual.max_staleness, fine=True)
+    deadline = fields.duration("deadline", usual.deadline, fine=True)
     if period * 2 > max_staleness:
         raise fields.fail("pollPeriod", "must be at most half of maxStaleness")
     if deadline > max_staleness:
@@ -88,11 +83,3 @@ def _pace(fields: Fields) -> Pace:
         deadline=deadline,
         longest_pause=min(usual.longest_pause, max_staleness / 2),
     )
-
-
-def _duration(fields: Fields, name: str, usual: timedelta) -> timedelta:
-    text = fields.take(name, str, format_duration(usual))
-    try:
-        return parse_duration(text, fine=True)
-    except ValueError as exc:
-        raise fields.fail(name, str(exc)) from exc

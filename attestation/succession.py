@@ -4,17 +4,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attestation.errors import AnswerError, AttestationError
 from attestation.losses import losses_after, outdone
 from attestation.service import Answer
 from trust.report import Identity, Report, Snapshot, Suspicion
+from trust.rules.freshness import CLOCK_SKEW
 from trust.rules.suspected import cleared
 from trust.times import clock_text
-
-CLOCK_SKEW = timedelta(seconds=5)
-"""What the clocks of the service and ours may differ."""
 
 
 def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: datetime) -> Snapshot:

@@ -3,9 +3,12 @@
 """Strict reading of JSON-shaped documents: every error carries the path of the field."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TypeVar
 
+from trust.duration import format_duration, parse_duration
 from trust.errors import DocumentError
+from trust.names import API_GROUP, API_VERSION
 
 T = TypeVar("T")
 
@@ -56,6 +59,23 @@ class Fields:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.fail(name, f"must be {_WORDS[kind]}, not {kind_of(value)}")
         return value
+
+    def head(self, kind: str) -> None:
+        """Take apiVersion and kind, which must be those of one of our own documents."""
+        version = self.take("apiVersion", str)
+        if version != f"{API_GROUP}/{API_VERSION}":
+            raise self.fail("apiVersion", f"must be {API_GROUP}/{API_VERSION}, not {version!r}")
+        self.choice("kind", (kind,))
+
+    def duration(
+        self, name: str, default: timedelta | None = None, *, fine: bool = False
+    ) -> timedelta:
+        """Take a duration; ``fine`` as for ``parse_duration``."""
+        text = self.take(name, str, None if default is None else format_duration(default))
+        try:
+            return parse_duration(text, fine=fine)
+        except ValueError as exc:
+            raise self.fail(name, str(exc)) from exc
 
     def items(self, name: str, *, most: int) -> list[object]:
         """Take a list of at most so many items, empty where the field is absent."""

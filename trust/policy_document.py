@@ -4,12 +4,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 
 from trust.document import Fields
-from trust.duration import format_duration, parse_duration
 from trust.errors import ImageReferenceError, PolicyError
-from trust.names import API_GROUP, API_VERSION, is_label_name, is_label_value, is_source_name
+from trust.names import is_label_name, is_label_value, is_source_name
 from trust.policy import (
     DEFAULT_MAX_REPORT_AGE,
     EncryptionNeed,
@@ -32,10 +30,7 @@ def parse_policy(document: Mapping[str, object]) -> TrustPolicy:
         PolicyError: Anything unknown, missing, empty or contradictory, with the field's path.
     """
     fields = Fields(document, path="", error=PolicyError)
-    version = fields.take("apiVersion", str)
-    if version != f"{API_GROUP}/{API_VERSION}":
-        raise fields.fail("apiVersion", f"must be {API_GROUP}/{API_VERSION}, not {version!r}")
-    fields.choice("kind", ("TrustPolicy",))
+    fields.head("TrustPolicy")
     name = fields.fields("metadata").take("name", str)
     spec = fields.fields("spec")
     fields.take("status", dict, {})
@@ -57,7 +52,7 @@ def _spec(name: str, spec: Fields) -> TrustPolicy:
     sources = _sources(nodes)
     if sources and not trust_required:
         raise nodes.fail("sources", "sources vouch for trusted nodes only: set trust to Required")
-    max_report_age = _duration(nodes, "maxReportAge", DEFAULT_MAX_REPORT_AGE)
+    max_report_age = nodes.duration("maxReportAge", DEFAULT_MAX_REPORT_AGE)
     nodes.end()
     if encryption is None and not trust_required:
         raise spec.fail("nodes.trust", "this policy requires nothing of images and of nodes")
@@ -144,10 +139,3 @@ def _asset_tags(fields: Fields) -> Mapping[str, frozenset[str]]:
                 raise fields.fail(key, f"{value!r} is not a value of a tag")
         tags[key] = frozenset(values)
     return tags
-
-
-def _duration(fields: Fields, name: str, default: timedelta) -> timedelta:
-    try:
-        return parse_duration(fields.take(name, str, format_duration(default)))
-    except ValueError as exc:
-        raise fields.fail(name, str(exc)) from exc

@@ -2,14 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The body of an answer, read piece by piece within bounds."""
 
-import time
-
 import urllib3
 
 from attestation.errors import AnswerError, ServiceUnavailableError
-from outbound.reasons import reason_of
-
-_CHUNK = 65536
+from outbound.body import BodyBrokenError, BodyTooLongError, read_bounded_body
 
 
 def read_body(
@@ -29,18 +25,9 @@ def read_body(
     """
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise AnswerError(f"the answer of {source} is compressed, which was not asked for")
-    parts: list[bytes] = []
-    size = 0
     try:
-        while piece := response.read1(_CHUNK):
-            size += len(piece)
-            parts.append(piece)
-            if size > limit:
-                raise AnswerError(f"the answer of {source} is longer than {limit} bytes")
-            if time.monotonic() > deadline:
-                raise ServiceUnavailableError(f"the answer of {source} did not end in time")
-    except (urllib3.exceptions.HTTPError, OSError) as exc:
-        raise ServiceUnavailableError(
-            f"the answer of {source} broke off: {reason_of(exc)}"
-        ) from exc
-    return b"".join(parts)
+        return read_bounded_body(response, limit=limit, deadline=deadline)
+    except BodyTooLongError as exc:
+        raise AnswerError(f"the answer of {source} {exc}") from exc
+    except BodyBrokenError as exc:
+        raise ServiceUnavailableError(f"the answer of {source} {exc}") from exc

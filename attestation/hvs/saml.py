@@ -10,7 +10,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
@@ -21,10 +21,9 @@ from attestation.errors import AnswerError
 from attestation.hvs.assertion import Assertion, read_assertion
 from attestation.hvs.envelope import Element, embedded_certificate, safe_parser
 from attestation.hvs.signers import Signer, Signers
+from trust.rules.freshness import CLOCK_SKEW
 from trust.times import clock_text
 
-CLOCK_SKEW = timedelta(seconds=5)
-"""What the clocks of HVS and ours may differ."""
 _METHODS = frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384})
 _DIGESTS = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384})
 

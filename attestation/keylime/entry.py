@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from attestation.configured import file_of
@@ -15,7 +15,6 @@ from attestation.keylime.service import Keylime
 from attestation.keylime.settings import KeylimeSettings
 from attestation.service import VerificationService
 from trust.document import Fields
-from trust.duration import parse_duration
 
 _PCRS = 24
 
@@ -32,7 +31,7 @@ def keylime(name: str, fields: Fields, folder: Path) -> Callable[[], Verificatio
         verifier=verifier,
         registrar=_of_registrar(fields, verifier),
         demands=Demands(
-            max_age=_max_age(fields),
+            max_age=fields.duration("maxAge", fine=True) if fields.has("maxAge") else None,
             pcrs=_pcrs(fields),
             unsafe_any_pcrs=fields.take("unsafeAnyPCRs", bool, False),
         ),
@@ -59,15 +58,6 @@ def _of_registrar(fields: Fields, verifier: Endpoint) -> Endpoint:
         return replace(verifier, url=fields.take("registrarURL", str))
     except EndpointError as exc:
         raise fields.fail("registrarURL", str(exc)) from exc
-
-
-def _max_age(fields: Fields) -> timedelta | None:
-    if not fields.has("maxAge"):
-        return None
-    try:
-        return parse_duration(fields.take("maxAge", str), fine=True)
-    except ValueError as exc:
-        raise fields.fail("maxAge", str(exc)) from exc
 
 
 def _pcrs(fields: Fields) -> frozenset[int]:
