@@ -8,6 +8,7 @@ from functools import partial
 
 from prometheus_client import CollectorRegistry, Gauge
 
+from attestation.keeper import SnapshotKeeper
 from attestation.keepers import Keepers
 
 
@@ -19,9 +20,9 @@ def show_age(keepers: Keepers, *, now: Callable[[], datetime], metrics: Collecto
         ["source"],
         registry=metrics,
     )
-    for source in keepers.by_source():
-        gauge.labels(source).set_function(partial(_age, keepers, source, now))
+    for source, keeper in keepers.by_source().items():
+        gauge.labels(source).set_function(partial(_age, keeper, now))
 
 
-def _age(keepers: Keepers, source: str, now: Callable[[], datetime]) -> float:
-    return keepers.ages(now())[source]
+def _age(keeper: SnapshotKeeper, now: Callable[[], datetime]) -> float:
+    return keeper.age_seconds(now())

@@ -4,7 +4,6 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from attestation.keeper import SnapshotKeeper
 from trust.report import Snapshot
@@ -58,10 +57,6 @@ class Keepers:
         if len(problems) < len(self._keepers) and self.alive():
             return None
         return "; ".join(problems) or None
-
-    def ages(self, now: datetime) -> Mapping[str, float]:
-        """Return the age of each Snapshot in seconds, infinite before the first answer."""
-        return {keeper.source: keeper.age_seconds(now) for keeper in self._keepers}
 
 
 def _same(snapshots: Sequence[Snapshot], known: Sequence[Snapshot]) -> bool:

@@ -17,12 +17,12 @@ from pathlib import Path
 from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.reports_document import parse_reports
 from attestation.service import Answer
+from documents.stamp import Stamp, stamp_of_stat
 from trust.errors import ReportError
 from trust.report import Identity, IdentityKind
 
 _LIMIT = 16 * 1024 * 1024
 """Bytes: 5,000 nodes take one and a half million."""
-_Stamp = tuple[int, int, int]
 
 
 class UnsafeReportsFile:
@@ -45,7 +45,7 @@ class UnsafeReportsFile:
         self._name = name
         self._kind = kind
         self._lock = threading.Lock()
-        self._read: tuple[_Stamp, Answer] | None = None
+        self._read: tuple[Stamp, Answer] | None = None
 
     @property
     def name(self) -> str:
@@ -86,14 +86,14 @@ class UnsafeReportsFile:
     def close(self) -> None:
         """Do nothing: no file is left open."""
 
-    def _load(self) -> tuple[_Stamp, bytes | None]:
+    def _load(self) -> tuple[Stamp, bytes | None]:
         """Return the file's stamp, and its content unless it is the one that was read."""
         try:
             with self._path.open("rb") as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise ServiceUnavailableError(f"{self._path} is not a regular file")
-                stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+                stamp = stamp_of_stat(found)
                 if self._read is not None and stamp == self._read[0]:
                     return stamp, None
                 content = file.read(_LIMIT + 1)
@@ -103,7 +103,7 @@ class UnsafeReportsFile:
             raise AnswerError(f"{self._path} is larger than {_LIMIT} bytes")
         return stamp, content
 
-    def _parse(self, stamp: _Stamp, content: bytes) -> Answer:
+    def _parse(self, stamp: Stamp, content: bytes) -> Answer:
         try:
             reports = parse_reports(content, kind=self._kind)
         except ReportError as exc:

@@ -30,7 +30,7 @@ def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: date
         _check(old, answer, now=now)
     except AnswerError as exc:
         return after_failure(old, exc)
-    reports = _followed(old, answer, complete=answer.complete)
+    reports = _followed(old, answer)
     return replace(
         old,
         fetched_at=answer.answered_at,
@@ -111,10 +111,12 @@ def _check(old: Snapshot, answer: Answer, *, now: datetime) -> None:
         raise AnswerError("its answer has two reports of one identity")
 
 
-def _followed(old: Snapshot, answer: Answer, *, complete: bool) -> Mapping[Identity, Report]:
+def _followed(old: Snapshot, answer: Answer) -> Mapping[Identity, Report]:
     """Let each Report follow the one that there was."""
-    news = {report.identity: _newer(old, report, complete=complete) for report in answer.reports}
-    return news if complete else {**old.reports, **news}
+    news = {
+        report.identity: _newer(old, report, complete=answer.complete) for report in answer.reports
+    }
+    return news if answer.complete else {**old.reports, **news}
 
 
 def _newer(old: Snapshot, new: Report, *, complete: bool) -> Report:
@@ -149,8 +151,6 @@ def _left(
 
 
 def _cleared(suspicion: Suspicion, report: Report | None, *, asked_at: datetime) -> bool:
-    if report is None:
-        return asked_at > suspicion.since  # there is nothing left to suspect
-    if suspicion.evidence:
+    if report is not None and suspicion.evidence:
         return cleared(suspicion, report)
-    return asked_at > suspicion.since
+    return asked_at > suspicion.since  # without a report there is nothing left to suspect

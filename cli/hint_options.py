@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from attestation.keylime.hint import LONGEST
 from cli.kinds import CLIENT_NAME, FILE, PORT
 from cli.options import Function, option
 from hub.hint_endpoint import PATH, HintSettings
 from serving.errors import SettingsError
 from serving.settings import ServerSettings
-
-_LONGEST = 65536
 
 
 def hint_options(function: Function) -> Function:
@@ -77,6 +76,6 @@ def hint_settings(options: Mapping[str, Any]) -> HintSettings | None:
     server = ServerSettings(
         name="hints", host=options["host"], port=port, health_port=options["health_port"],
         tls_cert=cert, tls_key=private, client_ca=authorities, client_names=names,
-        body_limit=_LONGEST,
+        body_limit=LONGEST,
     )  # fmt: skip
     return HintSettings(server=server, key=key)

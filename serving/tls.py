@@ -8,13 +8,13 @@ what it resolves to.
 """
 
 import logging
-import os
 import ssl
 import threading
 from pathlib import Path
 
 from prometheus_client import Counter
 
+from documents.stamp import Stamp, stamp_of
 from serving.errors import SettingsError
 from serving.settings import ServerSettings
 from serving.worker import TimedSocket
@@ -26,7 +26,7 @@ _OF_OPENSSL = {
     "NO_CERTIFICATE_OR_CRL_FOUND": "it holds no certificate",
 }
 """What its codes mean, for people; any other is shown as it is."""
-_Stamp = tuple[tuple[int, int, int], ...]
+_Stamps = tuple[Stamp, ...]
 
 
 def load_context(settings: ServerSettings) -> ssl.SSLContext:
@@ -109,14 +109,13 @@ class ContextCache:
             return
         _LOG.info("TLS files changed and are in use")
 
-    def _read_stamp(self) -> _Stamp:
+    def _read_stamp(self) -> _Stamps:
         paths = (self._settings.tls_cert, self._settings.tls_key, self._settings.client_ca)
         return tuple(_stat(path) for path in paths if path is not None)
 
 
-def _stat(path: Path) -> tuple[int, int, int]:
+def _stat(path: Path) -> Stamp:
     try:
-        found = os.stat(path)  # noqa: PTH116  follows links, one call per connection
+        return stamp_of(path)
     except OSError:
         return (0, 0, 0)
-    return (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -7,7 +7,7 @@ No proxy, no credentials and no authorities come from the environment: urllib3 r
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import urllib3
@@ -95,10 +95,7 @@ class Client:
     ) -> Reply:
         source = self._endpoint.host + self._endpoint.prefix + target.partition("?")[0]
         with self._deadline.at(deadline):
-            attempt = partial(self._attempt, method, target, body, headers, deadline)
-            response = attempt() or attempt(last=True)
-            if response is None:
-                raise ServiceUnavailableError(f"{self.host} did not answer")
+            response = self._response(partial(self._send, method, target, body, headers, deadline))
             try:
                 content = read_body(
                     response, source=source, limit=self._endpoint.body_limit, deadline=deadline
@@ -108,45 +105,44 @@ class Client:
         joined = {name.lower(): response.headers[name] for name in response.headers}
         return Reply(source=source, status=response.status, headers=joined, body=content)
 
-    def _attempt(
+    def _response(self, send: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
+        """Send, and once more where a kept connection had ended meanwhile."""
+        try:
+            try:
+                return send()
+            except urllib3.exceptions.ProtocolError:
+                return send()
+        except urllib3.exceptions.SSLError as exc:
+            raise ServiceUnavailableError(f"TLS to {self.host} failed: {reason_of(exc)}") from exc
+        except urllib3.exceptions.HTTPError as exc:
+            raise ServiceUnavailableError(
+                f"{self.host} cannot be reached: {reason_of(exc)}"
+            ) from exc
+
+    def _send(
         self,
         method: str,
         target: str,
         body: bytes | None,
         headers: Mapping[str, str],
         deadline: float,
-        *,
-        last: bool = False,
-    ) -> urllib3.BaseHTTPResponse | None:
-        """Send once; None when a kept connection had ended, so that a new one may help."""
-        try:
-            return self._pool.current().urlopen(
-                method,
-                self._endpoint.prefix + target,
-                body=body,
-                headers={
-                    "Accept": "application/json",
-                    "Accept-Encoding": "identity",
-                    "User-Agent": "bondstone",
-                    **headers,
-                },
-                timeout=self._timeout(deadline),
-                retries=False,
-                redirect=False,
-                preload_content=False,
-                decode_content=False,
-            )
-        except urllib3.exceptions.SSLError as exc:
-            raise ServiceUnavailableError(f"TLS to {self.host} failed: {reason_of(exc)}") from exc
-        except urllib3.exceptions.ProtocolError as exc:
-            if not last:
-                return None
-            raise self._unreachable(exc) from exc
-        except urllib3.exceptions.HTTPError as exc:
-            raise self._unreachable(exc) from exc
-
-    def _unreachable(self, exc: Exception) -> ServiceUnavailableError:
-        return ServiceUnavailableError(f"{self.host} cannot be reached: {reason_of(exc)}")
+    ) -> urllib3.BaseHTTPResponse:
+        return self._pool.current().urlopen(
+            method,
+            self._endpoint.prefix + target,
+            body=body,
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+                "User-Agent": "bondstone",
+                **headers,
+            },
+            timeout=self._timeout(deadline),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
+        )
 
     def _timeout(self, deadline: float) -> urllib3.Timeout:
         left = deadline - time.monotonic()

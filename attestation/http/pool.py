@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Connections to one verification service, made anew when a file of theirs changes."""
 
-import os
 import socket
 import ssl
 import threading
@@ -16,6 +15,7 @@ from urllib3.exceptions import NewConnectionError
 
 from attestation.errors import ServiceUnavailableError
 from attestation.http.endpoint import Endpoint
+from documents.stamp import Stamp, stamp_of
 from outbound.addresses import ResolveError, Resolver
 from outbound.connecting import connect_to
 from outbound.deadline import Deadline
@@ -23,7 +23,7 @@ from outbound.deadline import Deadline
 CONNECT_SECONDS = 2.0
 _KEPT = 16
 """Connections: polls, and live questions of many threads."""
-_Stamp: TypeAlias = tuple[tuple[int, int, int], ...]
+_Stamps: TypeAlias = tuple[Stamp, ...]
 
 
 class Pool:
@@ -40,7 +40,7 @@ class Pool:
         self._resolver = resolver
         self._deadline = deadline
         self._lock = threading.Lock()
-        self._made: tuple[_Stamp, urllib3.HTTPSConnectionPool] | None = None
+        self._made: tuple[_Stamps, urllib3.HTTPSConnectionPool] | None = None
 
     def current(self) -> urllib3.HTTPSConnectionPool:
         """Return the connections to use for a new request.
@@ -51,7 +51,7 @@ class Pool:
         """
         with self._lock:
             try:
-                stamp = tuple(_stamp(path) for path in _files(self._endpoint))
+                stamp = tuple(stamp_of(path) for path in _files(self._endpoint))
                 if self._made is None or self._made[0] != stamp:
                     made = self._connections(client_context(self._endpoint))
                     self._close()
@@ -141,9 +141,3 @@ def _no_password() -> str:
 def _files(endpoint: Endpoint) -> tuple[Path, ...]:
     given = (endpoint.ca_file, endpoint.client_cert, endpoint.client_key)
     return tuple(path for path in given if path is not None)
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """Tell a file's content from another; a mounted Secret is renewed by swapping a link."""
-    found = os.stat(path)  # noqa: PTH116  follows links, one call per file
-    return (found.st_mtime_ns, found.st_size, found.st_ino)

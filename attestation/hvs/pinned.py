@@ -2,16 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The file of pinned signing certificates, read again when it changes."""
 
-import os
 import threading
 from pathlib import Path
 
 from attestation.errors import EndpointError
 from attestation.hvs.signers import Signers, SignersError, parse_signers
+from documents.stamp import Stamp, stamp_of
 from documents.strict import SyntaxProblemError, read_bounded
 
 _LIMIT = 256 * 1024
-_Stamp = tuple[int, int, int]
 
 
 class PinnedSigners:
@@ -24,7 +23,7 @@ class PinnedSigners:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._read: tuple[_Stamp, Signers] | None = None
+        self._read: tuple[Stamp, Signers] | None = None
 
     def current(self) -> Signers:
         """Return the certificates; a file that cannot be read leaves none in force.
@@ -34,8 +33,7 @@ class PinnedSigners:
         """
         with self._lock:
             try:
-                found = os.stat(self._path)  # noqa: PTH116  follows links, as Secrets are mounted
-                stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+                stamp = stamp_of(self._path)
                 if self._read is None or self._read[0] != stamp:
                     self._read = (stamp, parse_signers(read_bounded(self._path, limit=_LIMIT)))
             except OSError as exc:

@@ -7,13 +7,12 @@ TPM2B_PUBLIC (TPM 2.0 Library, Part 2, 12.2.5) in base64.
 """
 
 import binascii
-import hashlib
 from base64 import b64decode
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from attestation.errors import AnswerError
+from attestation.key_hash import key_hash
 
 _LONGEST = 4096
 _RSA, _NULL, _ECC = 0x0001, 0x0010, 0x0023
@@ -38,10 +37,9 @@ def ek_hash(public: str) -> str:
         raise AnswerError("its endorsement key is too long for one")
     try:
         key = _key(_Reader(b64decode(public, validate=True)))
-        pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return key_hash(key)
     except (binascii.Error, ValueError) as exc:
         raise AnswerError(f"its endorsement key cannot be read: {exc}") from exc
-    return hashlib.sha256(pem).hexdigest()
 
 
 class _Reader:

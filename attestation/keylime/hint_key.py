@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from attestation.errors import AnswerError
+from documents.stamp import Stamp, stamp_of
 
 
 class HintKey:
@@ -22,7 +23,7 @@ class HintKey:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._read: tuple[tuple[int, int, int], rsa.RSAPublicKey] | None = None
+        self._read: tuple[Stamp, rsa.RSAPublicKey] | None = None
 
     def current(self) -> rsa.RSAPublicKey:
         """Return the key.
@@ -31,8 +32,7 @@ class HintKey:
             AnswerError: The file cannot be read or holds none; then no hint is taken.
         """
         try:
-            found = self._path.stat()
-            stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+            stamp = stamp_of(self._path)
             with self._lock:
                 if self._read is None or self._read[0] != stamp:
                     self._read = (stamp, _key(self._path.read_bytes()))

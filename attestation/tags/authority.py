@@ -20,9 +20,8 @@ from attestation.tags.revocations import (
     read_revocations,
     require_newer,
 )
+from documents.stamp import Stamp, stamp_of
 from documents.strict import SyntaxProblemError, read_bounded
-
-_Stamp = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class AuthorityFiles:
         self._paths = (keys, revocations)
         self._now = now
         self._lock = threading.Lock()
-        self._stamps: tuple[_Stamp, _Stamp] | None = None
+        self._stamps: tuple[Stamp | None, Stamp | None] | None = None
         self._published = Published()
         self._seen: Revocations | None = None
 
@@ -136,9 +135,8 @@ def _content(path: Path, limit: int, error: type[TagsError]) -> bytes:
         raise error(str(exc)) from exc
 
 
-def _stamp(path: Path) -> _Stamp:
+def _stamp(path: Path) -> Stamp | None:
     try:
-        found = path.stat()
+        return stamp_of(path)
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -6,16 +6,11 @@ Keylime's agent takes the same for its own id where its option ``uuid`` is ``has
 records need nothing that Keylime does not have.
 """
 
-import hashlib
-
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+from attestation.key_hash import key_hash
 from attestation.tags.errors import KeyFileError
 
 HASH_RULE = "64 small hexadecimal digits"
@@ -39,5 +34,4 @@ def ek_hash_of(pem: bytes) -> str:
         )
     except (ValueError, UnsupportedAlgorithm) as exc:
         raise KeyFileError("it holds neither a public key nor a certificate in PEM") from exc
-    written = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.sha256(written).hexdigest()
+    return key_hash(key)

@@ -4,19 +4,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attestation.tags.claims import SERIAL_RULE, fields_of, is_serial, take_instant, take_issuer
 from attestation.tags.errors import MalformedError, RevocationsError
 from attestation.tags.jws import Kind, sign, verified
 from attestation.tags.keys import PublicKeys, SigningKey
 from trust.errors import TagRecordError
+from trust.rules.freshness import CLOCK_SKEW
 from trust.times import clock_text
 
 REVOCATIONS = Kind(typ="bondstone-tag-revocations+jwt", limit=2 * 1024 * 1024)
 MOST_SERIALS = 20_000
 """Four for each node of the largest clusters."""
-_SKEW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def require_newer(new: Revocations, seen: Revocations | None, *, now: datetime) 
         RevocationsError: It is older, or from the future.
     """
     said = clock_text(new.issued_at)
-    if new.issued_at - now > _SKEW:
+    if new.issued_at - now > CLOCK_SKEW:
         raise RevocationsError(f"it says {said}, which has not come yet")
     if seen is None:
         return

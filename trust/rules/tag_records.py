@@ -10,15 +10,13 @@ they say, and then none counts.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from trust.report import IdentityKind, Report
+from trust.rules.freshness import CLOCK_SKEW
 from trust.tag_record import ReadRecord, TagRecord
 from trust.times import clock_text, later
 from trust.verdict import Finding, Outcome
-
-_SKEW = timedelta(seconds=5)
-"""What the clocks of the authority and ours may differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def records_change_at(records: Iterable[ReadRecord]) -> Iterator[datetime]:
     """Yield the instants at which ``tags_by_record`` may answer differently."""
     for record in records:
         if isinstance(record, TagRecord):
-            yield later(record.issued_at, -_SKEW)
+            yield later(record.issued_at, -CLOCK_SKEW)
             yield record.expires_at
 
 
@@ -83,7 +81,7 @@ def judged_record(record: ReadRecord, *, ek_hash: str, now: datetime) -> ReadRec
         return Finding(
             code="tag-record-revoked", outcome=Outcome.DENY, detail=f"{named} is revoked"
         )
-    if record.issued_at - now > _SKEW:
+    if record.issued_at - now > CLOCK_SKEW:
         return Finding(
             code="tag-record-from-future",
             outcome=Outcome.UNKNOWN,

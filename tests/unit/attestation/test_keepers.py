@@ -3,7 +3,6 @@
 """The keepers of all sources as one."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
@@ -60,7 +59,3 @@ def test_one_silent_source_does_not_make_the_others_useless(
     keepers.by_source()["lab"].stop()
     assert "is gone" in (keepers.problem() or "")
     assert not keepers.alive()
-
-
-def test_ages_are_told_by_source(keepers: Keepers) -> None:
-    assert keepers.ages(NOON + timedelta(seconds=1)) == {"field": float("inf"), "lab": float("inf")}
