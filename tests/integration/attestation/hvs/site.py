@@ -41,6 +41,14 @@ def host(number: int = 1, **changes: object) -> SimulatedHost:
     return SimulatedHost(**{"number": number, "attested_at": attested, **changes})  # type: ignore[arg-type]
 
 
+def nothing_known() -> NewestSnapshot:
+    """Return what Bondstone knows at first."""
+    first = Snapshot(
+        source="hvs-eu", kind=IdentityKind.HARDWARE_UUID, fetched_at=None, max_staleness=BOUND
+    )
+    return NewestSnapshot(first, now=lambda: datetime.now(UTC))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """All of it.
@@ -63,17 +71,7 @@ class Site:
     aas_server: Served
     settings: HvsSettings
     service: Hvs
-    newest: NewestSnapshot = field(
-        default_factory=lambda: NewestSnapshot(
-            Snapshot(
-                source="hvs-eu",
-                kind=IdentityKind.HARDWARE_UUID,
-                fetched_at=None,
-                max_staleness=BOUND,
-            ),
-            now=lambda: datetime.now(UTC),
-        )
-    )
+    newest: NewestSnapshot = field(default_factory=nothing_known)
 
     def poll(self, *, seconds: float = 5) -> str:
         """Poll as the keeper does, and return the problem."""
@@ -103,14 +101,6 @@ class Site:
         """Ask about one host."""
         reports = self.service.ask(identity(number), deadline=soon(seconds)).reports
         return reports[0] if reports else None
-
-
-def nothing_known() -> NewestSnapshot:
-    """Return what Bondstone knows at first."""
-    first = Snapshot(
-        source="hvs-eu", kind=IdentityKind.HARDWARE_UUID, fetched_at=None, max_staleness=BOUND
-    )
-    return NewestSnapshot(first, now=lambda: datetime.now(UTC))
 
 
 def identity(number: int) -> Identity:
