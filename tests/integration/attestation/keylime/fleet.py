@@ -2,13 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A simulated Keylime, and questions to it as a keeper asks them."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from attestation.keylime.service import Keylime
+from attestation.keylime.settings import KeylimeSettings
 from attestation.service import Answer
-from tests.integration.attestation.papers import soon
+from tests.integration.attestation.papers import Papers, soon
 from tests.simulators.answers import Answer as Simulated
-from tests.simulators.keylime import RegistrarSimulator, VerifierSimulator
+from tests.simulators.endorsement import endorsement_key
+from tests.simulators.https import serving
+from tests.simulators.keylime import RegistrarSimulator, SimulatedAgent, VerifierSimulator
 from trust.report import Identity, IdentityKind, Report
 
 BULK = "/v2.6/agents/?bulk=true"
@@ -46,3 +52,23 @@ class Fleet:
     def bulk(self) -> Simulated:
         """Return the true answer about all agents, as of now."""
         return self.verifier.wrapped(self.verifier.results("agents/?bulk=true") or {})
+
+
+@contextmanager
+def fleet_running(papers: Papers, count: int) -> Iterator[Fleet]:
+    """Start both servers with some agents, and a client of theirs."""
+    keys = [endorsement_key(number) for number in range(count)]
+    agents = {key.hash: SimulatedAgent(ek_tpm=key.public) for key in keys}
+    context = papers.server_context("127.0.0.1")
+    with (
+        serving(VerifierSimulator(agents), context) as verifier,
+        serving(RegistrarSimulator(dict(agents)), context) as registrar,
+    ):
+        settings = KeylimeSettings(
+            name="keylime-eu",
+            verifier=papers.endpoint(verifier.host),
+            registrar=papers.endpoint(registrar.host),
+        )
+        with closing(Keylime(settings, now=lambda: datetime.now(UTC))) as service:
+            ids = tuple(key.hash for key in keys)
+            yield Fleet(verifier=verifier, registrar=registrar, service=service, ids=ids)

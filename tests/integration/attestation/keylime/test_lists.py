@@ -8,13 +8,8 @@ import pytest
 
 from attestation.errors import AnswerError
 from attestation.keylime.plan import LARGE, MOST_BETWEEN
-from attestation.keylime.service import Keylime
-from attestation.keylime.settings import KeylimeSettings
-from tests.integration.attestation.keylime.fleet import BULK, Fleet
-from tests.integration.attestation.papers import Papers, soon
-from tests.simulators.endorsement import endorsement_key
-from tests.simulators.https import serving
-from tests.simulators.keylime import RegistrarSimulator, SimulatedAgent, VerifierSimulator
+from tests.integration.attestation.keylime.fleet import BULK, Fleet, fleet_running
+from tests.integration.attestation.papers import Papers
 
 
 def test_an_agent_that_the_list_lacks_and_that_is_there_discredits_the_list(fleet: Fleet) -> None:
@@ -71,24 +66,11 @@ def test_a_list_that_is_older_than_an_agent_is_corrected(fleet: Fleet) -> None:
 
 
 def test_between_two_lists_of_a_large_fleet_agents_are_asked_for_alone(papers: Papers) -> None:
-    keys = [endorsement_key(number) for number in range(LARGE + 1)]
-    agents = {key.hash: SimulatedAgent(ek_tpm=key.public) for key in keys}
-    context = papers.server_context("127.0.0.1")
-    with (
-        serving(VerifierSimulator(agents), context) as verifier,
-        serving(RegistrarSimulator(dict(agents)), context) as registrar,
-    ):
-        settings = KeylimeSettings(
-            name="k",
-            verifier=papers.endpoint(verifier.host),
-            registrar=papers.endpoint(registrar.host),
-        )
-        service = Keylime(settings, now=lambda: datetime.now(UTC))
-        first = service.fetch(deadline=soon(60))
-        second = service.fetch(deadline=soon(60))
-        service.close()
+    with fleet_running(papers, LARGE + 1) as fleet:
+        first = fleet.fetch(60)
+        second = fleet.fetch(60)
     assert (first.complete, len(first.reports)) == (True, LARGE + 1)
     assert not second.complete
     assert 0 < len(second.reports) <= MOST_BETWEEN
     assert all(report.trusted for report in second.reports)
-    assert [each.path for each in verifier.asked].count(BULK) == 1
+    assert [each.path for each in fleet.verifier.asked].count(BULK) == 1
