@@ -21,7 +21,8 @@ from hub.policy_standing import PolicyStanding
 from hub.report_ages import ReportAges
 from hub.waiting_pods import WaitingPods, World
 from trust.namespace import Namespace
-from trust.node_marks import marks_of
+from trust.node_judge import NodeJudge
+from trust.node_marks import ANY_TRUSTED_NODE, marks_of
 from trust.observed_pod import ObservedPod
 from trust.pod import Pod
 from trust.policy_status import StoredPolicy
@@ -119,8 +120,9 @@ class Reconciler:
         inventory = self._inputs.nodes.inventory()
         self._identities.forget(inventory)
         self._node_writer.forget(world.nodes.keys())
+        judge = NodeJudge(ANY_TRUSTED_NODE, world.sources, now=world.now, many=True)
         for node in world.nodes.values():
-            marks = marks_of(node, world.sources, now=world.now)
+            marks = marks_of(node, judge, now=world.now)
             counts[marks.status] += 1
             with self._counted("node", node.name):
                 if self._node_writer.write(node, marks):

@@ -42,24 +42,27 @@ class NodeJudge:
         self._now = now
         self._index = IndexedSources(sources, need.sources) if many else None
         self._missing = sources_configured(need, sources)
+        self._settled: Verdict | None = None
+        if need.defects or not need.trust_required:
+            self._settled = Verdict.of(need.defects)
         self._silent = {
             each.source: snapshot_freshness(each, now=now) for each in sources.snapshots
         }
 
     def judge(self, node: Node) -> Verdict:
         """Decide whether a pod with this Need may run on the node now."""
-        return self.judge_until(node)[0]
+        if self._settled is not None:
+            return self._settled
+        return Verdict.of(self._findings(node, self.look_up(node)))
 
     def judge_until(self, node: Node) -> tuple[Verdict, datetime]:
         """Decide it, and tell the first later instant at which it may differ, inputs the same.
 
         That a source falls silent is no matter of a node: see ``sources_change``.
         """
-        if self._need.defects:
-            return Verdict.of(self._need.defects), FOREVER
-        if not self._need.trust_required:
-            return Verdict(), FOREVER
-        said = self._look_up(node)
+        if self._settled is not None:
+            return self._settled, FOREVER
+        said = self.look_up(node)
         return Verdict.of(self._findings(node, said)), self._changes(node, said)
 
     def sources_change(self) -> datetime:
@@ -75,7 +78,8 @@ class NodeJudge:
         ]
         return min((instant for instant in instants if instant > self._now), default=FOREVER)
 
-    def _look_up(self, node: Node) -> Asked:
+    def look_up(self, node: Node) -> Asked:
+        """Return the sources that must vouch for the node, each with its Report of it."""
         if self._index is not None:
             return self._index.asked(node)
         return asked(self._sources, node, self._need.sources)

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from trust.appraisal import judge_node
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 from trust.need import Need
+from trust.node_judge import NodeJudge
 from trust.node_tags import counted_tags
 from trust.report import Node
-from trust.sources import Sources
 from trust.verdict import Outcome
 
 ANY_TRUSTED_NODE = Need(trust_required=True)
@@ -34,9 +33,15 @@ class NodeMarks:
     message: str
 
 
-def marks_of(node: Node, sources: Sources, *, now: datetime) -> NodeMarks:
-    """Return what the Node object must say of the node now; tags only while it is trusted."""
-    verdict = judge_node(ANY_TRUSTED_NODE, node, sources, now=now)
+def marks_of(node: Node, judge: NodeJudge, *, now: datetime) -> NodeMarks:
+    """Return what the Node object must say of the node now; tags only while it is trusted.
+
+    Args:
+        node: Of the cluster.
+        judge: Of ``ANY_TRUSTED_NODE`` at ``now``; the same for all nodes of a round.
+        now: The instant of the round.
+    """
+    verdict = judge.judge(node)
     labels = {TRUSTED_LABEL: _LABEL[verdict.outcome]}
     if verdict.outcome is not Outcome.ALLOW:
         return NodeMarks(
@@ -45,10 +50,10 @@ def marks_of(node: Node, sources: Sources, *, now: datetime) -> NodeMarks:
             reason=_camel(verdict.codes[0]),
             message="; ".join(finding.text for finding in verdict.findings),
         )
-    concerned = sources.concerning(node, ANY_TRUSTED_NODE.sources)
-    reports = sources.reports_of(node, ANY_TRUSTED_NODE.sources)
+    said = judge.look_up(node)
+    reports = [report for _, report in said if report is not None]
     counted = counted_tags(node, reports, now=now)
-    named = " and ".join(f'"{each.source}"' for each in concerned)
+    named = " and ".join(f'"{snapshot.source}"' for snapshot, _ in said)
     labels.update({TAG_PREFIX + key: value for key, value in sorted(counted.tags.items())})
     untagged = "; ".join(finding.text for finding in counted.findings)
     return NodeMarks(

@@ -7,10 +7,10 @@ that counts by an identity which the node has: a node without a TPM identity is 
 source that knows nodes by theirs. Where policies of both kinds apply, both hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trust.report import Node, Report, Snapshot
+from trust.report import Node, Snapshot
 
 ALL_THAT_KNOW_IT = ""
 """Among names of sources: every source that counts by an identity which the node has."""
@@ -49,10 +49,3 @@ class Sources:
         """Return those named that are not configured, sorted."""
         known = {ALL_THAT_KNOW_IT, *(each.source for each in self.snapshots)}
         return tuple(sorted(named - known))
-
-    def reports_of(self, node: Node, named: frozenset[str]) -> Iterator[Report]:
-        """Yield the Reports about the node, of the sources that must vouch for it."""
-        for snapshot in self.concerning(node, named):
-            report = snapshot.report_for(node)
-            if report is not None:
-                yield report

@@ -12,9 +12,8 @@ from hub.namespace_writer import label_namespace
 from hub.node_writer import NodeWriter
 from tests.simulators.apiserver import SimulatedApiServer, Write
 from tests.unit.hub.builders import MARKED, PAYMENTS
-from tests.unit.trust.builders import NODE, NOON, REPORT, policy, sources
+from tests.unit.trust.builders import NODE, NOON, REPORT, marked, policy, sources
 from trust.names import PROTECTED_LABEL, TAG_PREFIX, TRUSTED_LABEL
-from trust.node_marks import marks_of
 
 APPLY = "application/apply-patch+yaml"
 OURS = {"fieldManager": "bondstone-hub", "force": "true"}
@@ -23,7 +22,7 @@ OURS = {"fieldManager": "bondstone-hub", "force": "true"}
 def test_a_node_is_applied_by_force_in_the_hubs_name(
     server: SimulatedApiServer, connection: Connection
 ) -> None:
-    marks = marks_of(NODE, sources(REPORT), now=NOON)
+    marks = marked(NODE, sources(REPORT), now=NOON)
     NodeWriter(connection, now=lambda: NOON).write(NODE, marks)
     condition, labels = server.writes
     for write in (condition, labels):
@@ -47,10 +46,10 @@ def test_a_stale_label_is_removed_by_null(
     server: SimulatedApiServer, connection: Connection
 ) -> None:
     node_writer = NodeWriter(connection, now=lambda: NOON)
-    marks = marks_of(MARKED, sources(REPORT), now=NOON)
+    marks = marked(MARKED, sources(REPORT), now=NOON)
     node_writer.write(MARKED, marks)
     server.writes.clear()
-    bare = marks_of(MARKED, sources(replace(REPORT, asset_tags={})), now=NOON)
+    bare = marked(MARKED, sources(replace(REPORT, asset_tags={})), now=NOON)
     node_writer.write(MARKED, bare)
     assert server.writes == [
         Write(

@@ -11,9 +11,8 @@ from hub.node_writer import FIELD_MANAGER, NodeWriter
 from tests.simulators.cluster import SimulatedWriter
 from tests.simulators.nodes import SimulatedNode
 from tests.unit.hub.builders import MARKED, UNTRUSTED
-from tests.unit.trust.builders import NODE, NOON, REPORT, sources
+from tests.unit.trust.builders import NODE, NOON, REPORT, marked, sources
 from trust.names import ATTESTED_CONDITION, TAG_PREFIX, TRUSTED_LABEL
-from trust.node_marks import marks_of
 from trust.report import Node, Report
 
 TIER = f"{TAG_PREFIX}tier"
@@ -23,7 +22,7 @@ REGION = f"{TAG_PREFIX}region"
 def write(node: Node, report: Report = REPORT) -> SimulatedWriter:
     """Return what is written by a hub that has just started."""
     writer = SimulatedWriter()
-    marks = marks_of(node, sources(report), now=NOON)
+    marks = marked(node, sources(report), now=NOON)
     NodeWriter(writer, now=lambda: NOON).write(node, marks)
     return writer
 
@@ -39,7 +38,7 @@ class Rounds:
     def round(self, *reports: Report) -> bool:
         """Do one; True when something was written."""
         node = self.node.node()
-        return self._writer.write(node, marks_of(node, sources(*reports), now=self.now))
+        return self._writer.write(node, marked(node, sources(*reports), now=self.now))
 
     def _clock(self) -> datetime:
         return self.now
@@ -142,7 +141,7 @@ def test_a_condition_that_stays_keeps_since_when_over_a_restart() -> None:
 def test_a_node_that_was_replaced_is_told_again() -> None:
     writer = SimulatedWriter()
     node_writer = NodeWriter(writer, now=lambda: NOON)
-    marks = marks_of(MARKED, sources(REPORT), now=NOON)
+    marks = marked(MARKED, sources(REPORT), now=NOON)
     for node in (MARKED, MARKED, replace(MARKED, uid="uid-2")):
         node_writer.write(node, marks)
     told = [document["metadata"]["uid"] for _, document in writer.applied]  # type: ignore[index]
@@ -152,7 +151,7 @@ def test_a_node_that_was_replaced_is_told_again() -> None:
 def test_nodes_that_are_gone_are_forgotten() -> None:
     writer = SimulatedWriter()
     known = NodeWriter(writer, now=lambda: NOON)
-    marks = marks_of(MARKED, sources(REPORT), now=NOON)
+    marks = marked(MARKED, sources(REPORT), now=NOON)
     assert known.write(MARKED, marks)
     assert not known.write(MARKED, marks), "it was written, and the node says it"
     known.forget(set())

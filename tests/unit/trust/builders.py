@@ -11,6 +11,8 @@ import jsonpatch
 from trust.affinity import read_placement
 from trust.image import ImageEvidence, LayerEvidence, ManifestEvidence
 from trust.inject import additions
+from trust.node_judge import NodeJudge
+from trust.node_marks import ANY_TRUSTED_NODE, NodeMarks, marks_of
 from trust.node_requirement import NodeRequirement
 from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
@@ -52,6 +54,11 @@ def snapshot(*reports: Report, fetched_at: datetime | None = NOON) -> Snapshot:
 def sources(*reports: Report, fetched_at: datetime | None = NOON) -> Sources:
     """Return the only source, with that Snapshot."""
     return Sources.of([snapshot(*reports, fetched_at=fetched_at)])
+
+
+def marked(node: Node, known: Sources, *, now: datetime) -> NodeMarks:
+    """Return what a hub that knows this writes on the node."""
+    return marks_of(node, NodeJudge(ANY_TRUSTED_NODE, known, now=now, many=True), now=now)
 
 
 def policy_document(**spec: object) -> dict[str, object]:

@@ -37,7 +37,3 @@ def test_the_named_ones_or_all_that_know_the_node(
 
 def test_what_is_named_and_not_configured_is_missing() -> None:
     assert BOTH.missing(frozenset({"lab", "gone", "away", ALL_THAT_KNOW_IT})) == ("away", "gone")
-
-
-def test_only_reports_that_there_are_are_given() -> None:
-    assert list(BOTH.reports_of(replace(NODE, identities=(UUID,)), frozenset())) == [REPORT]
