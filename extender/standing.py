@@ -10,7 +10,7 @@ that comes before that makes its own. No call is ever answered from what has bee
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -27,8 +27,6 @@ _RENEWED_FOR = timedelta(minutes=10)
 """Since a Need was last asked for: pods of one policy come in bursts."""
 _PIECE = 50
 """Nodes judged without a rest: less than a millisecond."""
-
-_Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +58,12 @@ class Standing:
         self._nodes = nodes
         self._snapshots = snapshots
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
-        self._asked_at: dict[_Key, datetime] = {}
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._asked_at: dict[Hashable, datetime] = {}
 
     def appraisal(self, need: Need, *, now: datetime) -> Appraisal:
         """Return the judgement of every node that is right at ``now``."""
-        sources, revision, key = self._snapshots.sources(), self._nodes.revision, _key(need)
+        sources, revision, key = self._snapshots.sources(), self._nodes.revision, need.node_key
         with self._lock:
             kept = self._kept.get(key)
             self._asked_at[key] = now
@@ -112,9 +110,3 @@ class Standing:
             parts.append(appraised(judge, piece))
             rest()
         return joined(parts)
-
-
-def _key(need: Need) -> _Key:
-    """Reduce a Need to what decides about nodes, hashable."""
-    tags = tuple(sorted((key, tuple(sorted(values))) for key, values in need.asset_tags.items()))
-    return (need.trust_required, need.max_report_age, tags, need.sources, need.defects)

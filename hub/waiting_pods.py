@@ -7,13 +7,14 @@ The scheduler does not ask again about a pod that the extender refused until som
 change; it is repeated with growing pauses, because a pod may wait for other reasons too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cluster.subject import pod_subject
 from hub.neighbours import Recorder, Writer
+from trust.appraisal import Appraisal
 from trust.names import NUDGE_ANNOTATION
 from trust.namespace import Namespace
 from trust.need import Need
@@ -28,6 +29,8 @@ REASON = "NoTrustedNode"
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=1)
 Counted = Callable[[str], AbstractContextManager[None]]
+_Made = dict[Hashable, Appraisal | None]
+"""Of one look: pods that ask nodes for the same share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +76,19 @@ class WaitingPods:
         waiting = {pod.uid: pod for pod in pods if not pod.node_name and not pod.deleting}
         self._told = {uid: text for uid, text in self._told.items() if uid in waiting}
         self._nudges = {uid: nudge for uid, nudge in self._nudges.items() if uid in waiting}
+        made: _Made = {}
         for uid, pod in waiting.items():
             with counted(f"{pod.namespace}/{pod.name}"):
-                self._look_at(uid, pod, world)
+                self._look_at(uid, pod, world, made)
 
-    def _look_at(self, uid: str, pod: Pod, world: World) -> None:
+    def _look_at(self, uid: str, pod: Pod, world: World, made: _Made) -> None:
         need = _need(pod, world)
         if need is None:
             return
-        appraisal = appraise_for(need, world.nodes.values(), world.sources, now=world.now)
+        key = need.node_key
+        if key not in made:
+            made[key] = appraise_for(need, world.nodes.values(), world.sources, now=world.now)
+        appraisal = made[key]
         if appraisal is None:
             return
         if appraisal.accepted:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Need of a pod: the union of all TrustPolicies that match it; the strictest wins."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -46,6 +46,13 @@ class Need:
     def demands(self) -> "Need":
         """The same without the names of who asks: what two Needs are compared by."""
         return replace(self, policies=())
+
+    @property
+    def node_key(self) -> Hashable:
+        """What decides about nodes: Needs with the same one accept the same nodes."""
+        tags = sorted((key, tuple(sorted(values))) for key, values in self.asset_tags.items())
+        asked = (self.trust_required, self.max_report_age, self.sources, self.defects)
+        return (*asked, *tags)
 
     def contradictions(self) -> tuple[Finding, ...]:
         """Return one Finding for each demand that nothing can meet."""

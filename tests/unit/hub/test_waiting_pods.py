@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pods that wait: told why, or their scheduler woken."""
 
+from collections import UserDict
+from collections.abc import ValuesView
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +14,8 @@ from hub.waiting_pods import WaitingPods, World
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.hub.builders import PAYMENTS, POD, UNTRUSTED, Events
 from tests.unit.trust.builders import NODE, NOON, REPORT, policy, snapshot
-from trust.report import Report
+from trust.namespace import Namespace
+from trust.report import Node, Report
 from trust.sources import Sources
 
 
@@ -81,3 +84,30 @@ def test_one_pod_whose_event_is_refused_keeps_nobody_elses_from_being_told() -> 
     pods = [replace(POD, name=name, uid=name) for name in ("first", "second")]
     waiting.look(pods, world(UNTRUSTED), counted)
     assert told == ["second"]
+
+
+class ReadNodes(UserDict[str, Node]):
+    """Counts how often all of them are read."""
+
+    times = 0
+
+    def values(self) -> ValuesView[Node]:
+        """Return all of them."""
+        self.times += 1
+        return super().values()
+
+
+def test_nodes_are_judged_once_for_pods_that_ask_the_same_and_each_is_told_of_its_own() -> None:
+    nodes, events = ReadNodes({"m1": NODE}), Events()
+    billing = policy(match={"namespaceSelector": {"matchLabels": {"team": "billing"}}})
+    known = replace(
+        world(UNTRUSTED),
+        policies=(policy(), replace(billing, name="billing")),
+        namespaces={"payments": PAYMENTS, "b": Namespace(name="b", labels={"team": "billing"})},
+        nodes=nodes,
+    )
+    pods = [POD, replace(POD, uid="u-2"), replace(POD, namespace="b", uid="u-3")]
+    WaitingPods(SimulatedWriter(), events).look(pods, known, counted)
+    named = [message.split('"')[1] for message in events.messages]
+    assert named == ["payments", "payments", "billing"]
+    assert nodes.times == 1
