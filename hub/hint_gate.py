@@ -11,6 +11,8 @@ from collections import OrderedDict
 from enum import Enum
 from typing import TypeVar
 
+from attestation.token_bucket import TokenBucket
+
 K = TypeVar("K")
 
 BODY_SECONDS = 3600.0
@@ -18,7 +20,7 @@ BODY_SECONDS = 3600.0
 NODE_SECONDS = 5.0
 """Between two hints about one node; the second one is left to the poll that comes meanwhile."""
 MOST_PER_SECOND = 100.0
-BURST = 1000.0
+BURST = 1000
 """At a time: a rack that fails, or a policy that was wrong."""
 _KEPT = 10_000
 
@@ -38,8 +40,8 @@ class HintGate:
     def __init__(self) -> None:
         self._bodies: OrderedDict[bytes, float] = OrderedDict()
         self._nodes: OrderedDict[str, float] = OrderedDict()
-        self._allowed = BURST
         self._at = 0.0
+        self._bucket = TokenBucket(rate=MOST_PER_SECOND, burst=BURST, clock=lambda: self._at)
 
     def look(self, identity: str, body: bytes, *, at: float) -> Passage:
         """Tell whether a hint is followed, and remember it.
@@ -54,11 +56,9 @@ class HintGate:
             return Passage.REPEATED
         if at - self._nodes.get(identity, -NODE_SECONDS) < NODE_SECONDS:
             return Passage.TOO_SOON
-        self._allowed = min(BURST, self._allowed + max(0.0, at - self._at) * MOST_PER_SECOND)
         self._at = at
-        if self._allowed < 1:
+        if not self._bucket.take():
             return Passage.TOO_MANY
-        self._allowed -= 1
         _remember(self._bodies, digest, at)
         _remember(self._nodes, identity, at)
         return Passage.TAKEN
