@@ -10,15 +10,16 @@ that comes before that makes its own. No call is ever answered from what has bee
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from extender.neighbours import Nodes, Snapshots
-from trust.appraisal import Appraisal, appraise, appraised, joined
+from trust.appraisal import Appraisal, appraise, appraised
 from trust.need import Need
 from trust.node_judge import NodeJudge
+from trust.report import Node
 from trust.sources import Sources
 
 _KEPT = 64
@@ -95,7 +96,7 @@ class Standing:
             if old.holds(sources, revision, instant) or instant - asked_at > _RENEWED_FOR:
                 continue
             judge = NodeJudge(old.need, sources, now=instant, many=True)
-            made = self._in_pieces(judge, rest)
+            made = appraised(judge, _rested(self._nodes.values().values(), rest))
             new = replace(old, sources=sources, revision=revision, made_at=instant, appraisal=made)
             with self._lock:
                 if self._kept.get(key) is old:  # else a call was faster
@@ -103,10 +104,10 @@ class Standing:
                     renewed += 1
         return renewed
 
-    def _in_pieces(self, judge: NodeJudge, rest: Callable[[], None]) -> Appraisal:
-        nodes = iter(self._nodes.values().values())
-        parts = [appraised(judge, ())]
-        while piece := tuple(islice(nodes, _PIECE)):
-            parts.append(appraised(judge, piece))
-            rest()
-        return joined(parts)
+
+def _rested(nodes: Iterable[Node], rest: Callable[[], None]) -> Iterator[Node]:
+    """Yield the nodes, with a rest after each piece of them."""
+    left = iter(nodes)
+    while piece := tuple(islice(left, _PIECE)):
+        yield from piece
+        rest()

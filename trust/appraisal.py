@@ -81,7 +81,7 @@ def appraise(need: Need, nodes: Iterable[Node], sources: Sources, *, now: dateti
 
 
 def appraised(judge: NodeJudge, nodes: Iterable[Node]) -> Appraisal:
-    """Judge some of the nodes."""
+    """Judge the nodes, as they come."""
     accepted = set()
     refused = {}
     valid_until = judge.sources_change()
@@ -94,13 +94,3 @@ def appraised(judge: NodeJudge, nodes: Iterable[Node]) -> Appraisal:
         if until < valid_until:
             valid_until = until
     return Appraisal(accepted=frozenset(accepted), refused=refused, valid_until=valid_until)
-
-
-def joined(parts: Iterable[Appraisal]) -> Appraisal:
-    """Join appraisals of different nodes for the same Need, sources and instant."""
-    found = tuple(parts)
-    return Appraisal(
-        accepted=frozenset().union(*(each.accepted for each in found)),
-        refused={name: refusal for each in found for name, refusal in each.refused.items()},
-        valid_until=min(each.valid_until for each in found),
-    )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from tests.unit.trust.builders import NODE, NOON, REPORT, identity, snapshot, sources
-from trust.appraisal import appraise, joined, judge_node, reason_of, unknown_node
+from trust.appraisal import appraise, judge_node, reason_of, unknown_node
 from trust.need import Need
 from trust.node_judge import FOREVER
 from trust.report import IdentityKind, Report
@@ -65,15 +65,13 @@ def test_all_nodes_are_split_with_a_reason_each() -> None:
     assert appraisal.refused["m2"].reason == "untrusted: PCR 7"
 
 
-def test_appraisals_of_parts_are_joined_and_hold_as_long_as_the_shortest() -> None:
+def test_an_appraisal_holds_as_long_as_the_shortest_of_its_verdicts() -> None:
     short = replace(
         UNTRUSTED, identity=identity("m2"), expires_at=NOON + timedelta(seconds=7), failures=("x",)
     )
     nodes = [NODE, replace(NODE, name="m2"), replace(NODE, name="m3")]
-    known = sources(REPORT, short)
-    parts = [appraise(TRUST, [node], known, now=NOON) for node in nodes]
-    assert joined(parts) == appraise(TRUST, nodes, known, now=NOON)
-    assert joined(parts).valid_until == NOON + timedelta(seconds=7)
+    appraisal = appraise(TRUST, nodes, sources(REPORT, short), now=NOON)
+    assert appraisal.valid_until == NOON + timedelta(seconds=7)
 
 
 @pytest.mark.parametrize(
