@@ -36,6 +36,7 @@ class _Kept:
     sources: Sources
     revision: int
     made_at: datetime
+    asked_at: datetime
     appraisal: Appraisal
 
     def holds(self, sources: Sources, revision: int, now: datetime) -> bool:
@@ -60,25 +61,24 @@ class Standing:
         self._snapshots = snapshots
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-        self._asked_at: dict[Hashable, datetime] = {}
 
     def appraisal(self, need: Need, *, now: datetime) -> Appraisal:
         """Return the judgement of every node that is right at ``now``."""
         sources, revision, key = self._snapshots.sources(), self._nodes.revision, need.node_key
         with self._lock:
             kept = self._kept.get(key)
-            self._asked_at[key] = now
-        if kept is not None and kept.holds(sources, revision, now):
-            return kept.appraisal
+            if kept is not None and kept.holds(sources, revision, now):
+                self._kept[key] = replace(kept, asked_at=now)
+                return kept.appraisal
         made = appraise(need, self._nodes.values().values(), sources, now=now)
-        new = _Kept(need=need, sources=sources, revision=revision, made_at=now, appraisal=made)
+        new = _Kept(
+            need=need, sources=sources, revision=revision, made_at=now, asked_at=now, appraisal=made
+        )
         with self._lock:
             self._kept[key] = new
-            self._asked_at[key] = now  # again: others may have pushed it out meanwhile
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
-                oldest, _ = self._kept.popitem(last=False)
-                self._asked_at.pop(oldest, None)
+                self._kept.popitem(last=False)
         return made
 
     def renew(self, *, now: Callable[[], datetime], rest: Callable[[], None]) -> int:
@@ -89,11 +89,11 @@ class Standing:
             rest: Called between two pieces.
         """
         with self._lock:
-            kept = [(key, each, self._asked_at[key]) for key, each in self._kept.items()]
+            kept = tuple(self._kept.items())
         renewed = 0
-        for key, old, asked_at in kept:
+        for key, old in kept:
             sources, revision, instant = self._snapshots.sources(), self._nodes.revision, now()
-            if old.holds(sources, revision, instant) or instant - asked_at > _RENEWED_FOR:
+            if old.holds(sources, revision, instant) or instant - old.asked_at > _RENEWED_FOR:
                 continue
             judge = NodeJudge(old.need, sources, now=instant, many=True)
             made = appraised(judge, _rested(self._nodes.values().values(), rest))

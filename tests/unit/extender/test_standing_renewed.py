@@ -81,3 +81,10 @@ def test_what_nobody_has_asked_for_lately_is_left_alone(world: World) -> None:
     world.snapshots.current = snapshot(REPORT)
     assert world.renew(seconds=601) == 0
     assert world.renew(seconds=599) == 1
+
+
+def test_an_answer_that_was_kept_counts_as_asked_for_too(world: World) -> None:
+    first = world.ask()
+    assert world.ask(seconds=29) is first
+    world.snapshots.current = snapshot(REPORT)
+    assert world.renew(seconds=610) == 1
