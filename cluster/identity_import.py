@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cluster.errors import ClusterError
-from cluster.listed import IDENTITIES_PATH
-from trust.names import API_GROUP, API_VERSION
+from trust.names import API_GROUP, API_VERSION, IDENTITIES_PATH
 
 FIELD_MANAGER = "bondstone-identities-import"
 """Its own: whoever writes tag records or a status keeps what is theirs (KEP-555)."""

@@ -8,10 +8,8 @@ from cluster.identified import TagRecords
 from cluster.listing import list_all
 from cluster.objects import Raw, node_identity_of, node_of
 from trust.inventory import NodeIdentity, identified
-from trust.names import API_GROUP, API_VERSION
+from trust.names import IDENTITIES_PATH
 from trust.report import Node
-
-IDENTITIES_PATH = f"/apis/{API_GROUP}/{API_VERSION}/nodeidentities"
 
 
 def listed_nodes(connection: Connection, records: TagRecords) -> dict[str, Node]:

@@ -15,7 +15,7 @@ from cluster.objects import (
 )
 from cluster.shapes import ObservedPods
 from trust.inventory import NodeIdentity
-from trust.names import API_GROUP, API_VERSION
+from trust.names import API_GROUP, API_VERSION, IDENTITIES_PATH
 from trust.namespace import Namespace
 from trust.observed_pod import ObservedPod
 from trust.pod import Pod
@@ -43,8 +43,7 @@ def nodes(connection: Connection) -> Cache[Node]:
 
 def node_identities(connection: Connection) -> Cache[NodeIdentity]:
     """Return a cache of all NodeIdentities."""
-    path = f"/apis/{API_GROUP}/{API_VERSION}/nodeidentities"
-    return Cache(connection, path, node_identity_of, name="nodeidentities")
+    return Cache(connection, IDENTITIES_PATH, node_identity_of, name="nodeidentities")
 
 
 def identified_nodes(connection: Connection, records: TagRecords) -> IdentifiedNodes:

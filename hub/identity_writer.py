@@ -9,6 +9,7 @@ own creationTimestamp already makes every older report worthless (trust/rules/no
 from collections.abc import Mapping
 
 from cluster.subject import Subject
+from hub.identity_status import apply_status
 from hub.neighbours import Recorder, Writer
 from trust.inventory import NodeIdentity
 from trust.names import API_GROUP, API_VERSION
@@ -17,7 +18,6 @@ from trust.report import Node
 FIELD_MANAGER = "bondstone-hub-node-uid"
 """Of its own: a manager that applies less takes away what it applied before (KEP-555)."""
 REPLACED = "NodeReplaced"
-_GROUP_VERSION = f"{API_GROUP}/{API_VERSION}"
 
 
 class IdentityWriter:
@@ -51,16 +51,7 @@ class IdentityWriter:
             self._told[entry.name] = node.uid
         if not vouched:
             return False
-        self._writer.apply(
-            f"/apis/{_GROUP_VERSION}/nodeidentities/{entry.name}/status",
-            {
-                "apiVersion": _GROUP_VERSION,
-                "kind": "NodeIdentity",
-                "metadata": {"name": entry.name, "uid": entry.uid},
-                "status": {"nodeUID": node.uid},
-            },
-            field_manager=FIELD_MANAGER,
-        )
+        apply_status(self._writer, entry, {"nodeUID": node.uid}, field_manager=FIELD_MANAGER)
         return True
 
     def forget(self, inventory: Mapping[str, NodeIdentity]) -> None:
@@ -69,4 +60,9 @@ class IdentityWriter:
 
 
 def _subject(entry: NodeIdentity) -> Subject:
-    return Subject(api_version=_GROUP_VERSION, kind="NodeIdentity", name=entry.name, uid=entry.uid)
+    return Subject(
+        api_version=f"{API_GROUP}/{API_VERSION}",
+        kind="NodeIdentity",
+        name=entry.name,
+        uid=entry.uid,
+    )

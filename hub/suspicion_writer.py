@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from cluster.errors import ClusterError
+from hub.identity_status import apply_status
 from hub.neighbours import Writer
 from trust.inventory import NodeIdentity
-from trust.names import API_GROUP, API_VERSION
 from trust.report import Snapshot, Suspicion
 from trust.rules.suspected import cleared
 
 _LOG = logging.getLogger("hub.hints")
-_GROUP_VERSION = f"{API_GROUP}/{API_VERSION}"
 _MANAGER = "bondstone-hub-hints"
 _LONGEST = 256
 
@@ -76,14 +75,8 @@ class SuspicionWriter:
                     _LOG.warning("write failed", extra={"node": name, "why": str(exc)})
 
     def _apply(self, entry: NodeIdentity, source: str, suspicions: list[dict[str, str]]) -> None:
-        document = {
-            "apiVersion": _GROUP_VERSION,
-            "kind": "NodeIdentity",
-            "metadata": {"name": entry.name, "uid": entry.uid},
-            "status": {"suspicions": suspicions},
-        }
-        path = f"/apis/{_GROUP_VERSION}/nodeidentities/{entry.name}/status"
-        self._writer.apply(path, document, field_manager=f"{_MANAGER}-{source}")
+        status, manager = {"suspicions": suspicions}, f"{_MANAGER}-{source}"
+        apply_status(self._writer, entry, status, field_manager=manager)
 
 
 def _over(entry: NodeIdentity, suspicion: Suspicion, snapshots: Mapping[str, Snapshot]) -> bool:
