@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trust.hardware import is_ek_hash, is_hardware_uuid
+from trust.inventory import SPEC_FIELDS
 from trust.inventory_plan import Wanted
 from trust.names import is_dns_name
 from trust.printable import printable
-from trust.report import Identity, IdentityKind
+from trust.report import Identity
 
 TABLE_LIMIT = 4 * 1024 * 1024
 """Bytes: 20,000 lines."""
 _NODE = "node"
-_KINDS = {"hardwareUUID": IdentityKind.HARDWARE_UUID, "ekHash": IdentityKind.EK_HASH}
+_KINDS = {column: kind for kind, column in SPEC_FIELDS.items()}
 _SHOWN = 80
 
 

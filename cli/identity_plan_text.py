@@ -5,10 +5,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from trust.inventory import SPEC_FIELDS
 from trust.inventory_plan import PlannedStep, Step
-from trust.report import Identity, IdentityKind
-
-_FIELDS = {IdentityKind.HARDWARE_UUID: "hardwareUUID", IdentityKind.EK_HASH: "ekHash"}
+from trust.report import Identity
 
 
 def as_diff(steps: Sequence[PlannedStep]) -> Iterator[str]:
@@ -28,7 +27,7 @@ def as_diff(steps: Sequence[PlannedStep]) -> Iterator[str]:
 
 def spec_of(identities: Sequence[Identity]) -> dict[str, str]:
     """Return identities as fields of a NodeIdentity's spec."""
-    return {_FIELDS[identity.kind]: identity.value for identity in identities}
+    return {SPEC_FIELDS[identity.kind]: identity.value for identity in identities}
 
 
 def _what(step: PlannedStep) -> str:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from trust.errors import PodError, PolicyError
-from trust.inventory import NodeIdentity
+from trust.inventory import SPEC_FIELDS, NodeIdentity
 from trust.names import API_GROUP, ATTESTED_CONDITION
 from trust.namespace import Namespace
 from trust.pod import Pod, read_pod
 from trust.policy import TrustPolicy
 from trust.policy_document import parse_policy
 from trust.policy_status import READY, PolicyStatus, StoredPolicy
-from trust.report import Identity, IdentityKind, Node, Suspicion
+from trust.report import Identity, Node, Suspicion
 from trust.unreadable_policy import strictest
 
 _LOG = logging.getLogger("cluster")
@@ -85,14 +85,12 @@ def node_of(raw: Raw) -> Node:
 def node_identity_of(raw: Raw) -> NodeIdentity:
     """Read a NodeIdentity; the schema of the API server has checked its texts."""
     name, spec, status = raw["metadata"]["name"], raw["spec"], raw.get("status") or {}
-    kinds = (
-        (IdentityKind.HARDWARE_UUID, "hardwareUUID"),
-        (IdentityKind.EK_HASH, "ekHash"),
-    )
     return NodeIdentity(
         name=name,
         uid=raw["metadata"]["uid"],
-        identities=tuple(Identity(kind, spec[key]) for kind, key in kinds if spec.get(key)),
+        identities=tuple(
+            Identity(kind, spec[key]) for kind, key in SPEC_FIELDS.items() if spec.get(key)
+        ),
         tag_records=tuple(spec.get("tagRecords") or ()),
         suspicions=tuple(
             Suspicion(

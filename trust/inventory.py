@@ -10,8 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from trust.report import Identity, Node, Suspicion
+from trust.report import Identity, IdentityKind, Node, Suspicion
 from trust.tag_record import ReadRecord
+
+SPEC_FIELDS: Mapping[IdentityKind, str] = {
+    IdentityKind.HARDWARE_UUID: "hardwareUUID",
+    IdentityKind.EK_HASH: "ekHash",
+}
+"""Fields of a NodeIdentity's spec, and columns of a table of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
