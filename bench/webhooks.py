@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bench.stage import Stage
 from localcluster.bondstone import Bondstone
+from localcluster.identities import node_identity
 from localcluster.many_nodes import node_name
 from localcluster.ports import HOST
 from localcluster.process import Process
@@ -55,12 +56,7 @@ def identify(stage: Stage, *, agents: int) -> list[str]:
     """Say which TPMs the first nodes have, and return their names."""
     names = [node_name(number) for number in range(agents)]
     for number, name in enumerate(names):
-        identity = {
-            "apiVersion": "bondstone.dev/v1alpha1",
-            "kind": "NodeIdentity",
-            "metadata": {"name": name},
-            "spec": {"ekHash": endorsement_key(number).hash},
-        }
+        identity = node_identity(name, ekHash=endorsement_key(number).hash)
         stage.cluster.api.call("POST", "/apis/bondstone.dev/v1alpha1/nodeidentities", identity)
     return names
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hub.hint_endpoint import PATH
 from localcluster.bondstone import Bondstone
 from localcluster.cluster import LocalCluster, running
+from localcluster.identities import node_identity
 from localcluster.images import Images
 from localcluster.keylime.document import service_entry
 from localcluster.keylime.lab import KeylimeLab, keylime_running
@@ -115,10 +116,5 @@ def _begin(world: KeylimeWorld, authority: TagAuthority) -> None:
 
 def identify(cluster: LocalCluster, node: str, *, ek_hash: str, tag_record: str) -> None:
     """Say as administrator which TPM a node has, and which tags are bound to it."""
-    document = {
-        "apiVersion": "bondstone.dev/v1alpha1",
-        "kind": "NodeIdentity",
-        "metadata": {"name": node},
-        "spec": {"ekHash": ek_hash, "tagRecords": [tag_record]},
-    }
+    document = node_identity(node, ekHash=ek_hash, tagRecords=[tag_record])
     cluster.kubectl("apply", "-f", "-", stdin=json.dumps(document))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from localcluster.identities import node_identity
 from localcluster.images import Pushed
 from localcluster.world import EU, US, World
 from tests.e2e.conftest import Kubectl
@@ -26,9 +27,7 @@ pytestmark = pytest.mark.usefixtures("trust_restored")
 
 
 def identity(name: str, **spec: str) -> str:
-    metadata = {"name": name}
-    head = {"apiVersion": "bondstone.dev/v1alpha1", "kind": "NodeIdentity", "metadata": metadata}
-    return json.dumps({**head, "spec": spec})
+    return json.dumps(node_identity(name, **spec))
 
 
 @pytest.fixture

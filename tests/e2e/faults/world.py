@@ -14,6 +14,7 @@ import urllib3
 
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
+from localcluster.identities import node_identity
 from localcluster.waiting import wait_for
 from tests.e2e.faults.hvs_service import HvsService
 from tests.e2e.faults.keylime_service import KeylimeService
@@ -122,12 +123,7 @@ def _begin(world: FaultWorld) -> None:
     for fleet, service in world.services.items():
         for node in service.nodes:
             world.cluster.nodes.add(node, labels={"fleet": fleet})
-            identity = {
-                "apiVersion": "bondstone.dev/v1alpha1",
-                "kind": "NodeIdentity",
-                "metadata": {"name": node},
-                "spec": service.identity(node),
-            }
+            identity = node_identity(node, **service.identity(node))
             world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(identity))
     time.sleep(1.1)  # a report of the second in which a node was created does not count
     for service in world.services.values():

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from localcluster.identities import node_identity
 from localcluster.world import World
 from trust.names import TAG_PREFIX
 
@@ -60,8 +61,7 @@ class TagDesk:
 
     def identify(self) -> None:
         """Put the node into the inventory."""
-        kind = {"apiVersion": "bondstone.dev/v1alpha1", "kind": "NodeIdentity"}
-        document = {**kind, "metadata": {"name": NODE}, "spec": {"ekHash": EK}}
+        document = node_identity(NODE, ekHash=EK)
         self.world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(document))
 
     def issue(

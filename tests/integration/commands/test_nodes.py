@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from localcluster.cluster import LocalCluster
+from localcluster.identities import node_identity
 from localcluster.reports import ReportsFile
 from localcluster.sources import services_document
 from localcluster.waiting import wait_for
@@ -51,9 +52,8 @@ def test_each_source_has_a_line_for_the_nodes_that_it_can_know(
         {"name": "tpm", "type": "UnsafeReportsFile", "file": str(by_ek), "identity": "ek-hash"},
     ]
     document.write_text(services_document(entries))
-    identity = {"metadata": {"name": "m1"}, "spec": {"ekHash": EK_HASH}}
-    kind = {"apiVersion": "bondstone.dev/v1alpha1", "kind": "NodeIdentity"}
-    cluster.kubectl("apply", "-f", "-", stdin=json.dumps({**kind, **identity}))
+    identity = node_identity("m1", ekHash=EK_HASH)
+    cluster.kubectl("apply", "-f", "-", stdin=json.dumps(identity))
     ended = bondstone("nodes", f"--verification-services={document}", "-o", "json")
     assert ended.returncode == 0, ended.stderr
     told = json.loads(ended.stdout)
