@@ -51,9 +51,7 @@ class Stage:
 
     def validated(self) -> int:
         """Return how many reviews the webhook has answered on /validate."""
-        url = f"http://{HOST}:{self.bondstone.health_port('webhook')}/metrics"
-        said = urllib3.request("GET", url, retries=False, timeout=5).data.decode()
-        counted = re.findall(_VALIDATED, said, re.MULTILINE)
+        counted = re.findall(_VALIDATED, self.bondstone.metrics("webhook"), re.MULTILINE)
         return sum(int(float(each)) for each in counted)
 
     def start_echo(self, verb: str, answer: object) -> Process:

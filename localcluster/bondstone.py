@@ -85,6 +85,11 @@ class Bondstone:
         except urllib3.exceptions.HTTPError as exc:
             return str(exc)
 
+    def metrics(self, name: str) -> str:
+        """Return what a component shows to Prometheus."""
+        url = f"http://{HOST}:{self.health_port(name)}/metrics"
+        return urllib3.request("GET", url, retries=False, timeout=5).data.decode()
+
     def health_port(self, name: str) -> int:
         """Return the port of a component's probes and metrics."""
         port: int = getattr(self._cluster.ports, f"{name}_health")

@@ -2,9 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the hub says of pods and policies: Events, metric and status."""
 
-import urllib3
-
-from localcluster.ports import HOST
 from localcluster.world import OTHER, World
 
 
@@ -38,9 +35,8 @@ def told(world: World, pod: str, reason: str, *, namespace: str) -> str:
 
 def hub_metric(world: World, sample: str) -> float:
     """Return a metric of the hub, written as the text format writes it."""
-    url = f"http://{HOST}:{world.bondstone.health_port('hub')}/metrics"
-    text = urllib3.request("GET", url, retries=False, timeout=5).data.decode()
-    lines = [line for line in text.splitlines() if line.startswith(f"{sample} ")]
+    shown = world.bondstone.metrics("hub").splitlines()
+    lines = [line for line in shown if line.startswith(f"{sample} ")]
     return float(lines[0].rpartition(" ")[2]) if lines else 0.0
 
 

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import urllib3
 
 from localcluster.api_server import AUDIT_LOG
 from localcluster.images import Pushed
-from localcluster.ports import HOST
 from localcluster.world import World
 
 Name = Callable[[], str]
@@ -56,8 +54,7 @@ def audited(world: World, pod: str, verb: str = "create") -> dict[str, str]:
 
 
 def count(world: World, mode: str, code: str) -> float:
-    url = f"http://{HOST}:{world.bondstone.health_port('webhook')}/metrics"
-    text = urllib3.request("GET", url, retries=False, timeout=5).data.decode()
+    text = world.bondstone.metrics("webhook")
     name = "bondstone_would_be_denials_total"
     start = f'{name}{{code="{code}",mode="{mode}",policy="{STEPS}"}} '
     return sum(float(line.removeprefix(start)) for line in text.splitlines() if start in line)

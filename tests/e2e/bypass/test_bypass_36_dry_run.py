@@ -4,10 +4,7 @@
 
 from collections.abc import Callable
 
-import urllib3
-
 from localcluster.images import Pushed
-from localcluster.ports import HOST
 from localcluster.world import PROTECTED, World
 
 GUARD = (
@@ -19,9 +16,8 @@ COUNTERS = ("bondstone_admission_decisions_total{", "bondstone_would_be_denials_
 
 def counted(world: World) -> list[str]:
     """Return what the webhook has counted of requests, as its metrics say it."""
-    url = f"http://{HOST}:{world.bondstone.health_port('webhook')}/metrics"
-    text = urllib3.request("GET", url, retries=False, timeout=5).data.decode()
-    return [line for line in text.splitlines() if line.startswith(COUNTERS)]
+    lines = world.bondstone.metrics("webhook").splitlines()
+    return [line for line in lines if line.startswith(COUNTERS)]
 
 
 def test_a_dry_run_gets_the_same_answer(

@@ -63,7 +63,7 @@ def test_a_node_that_is_not_vouched_for_live_is_left_for_another_one_at_once(
         "allow",
     )
     assert len(bindings_of(faults, pod)) == 2, "it was led elsewhere the next time"
-    shown = faults.metrics("webhook")
+    shown = faults.bondstone.metrics("webhook")
     assert 'bondstone_live_questions_total{outcome="late",source="keylime"}' in shown
     assert 'bondstone_live_question_seconds_count{source="keylime"}' in shown
 

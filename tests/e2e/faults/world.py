@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-import urllib3
-
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.identities import node_identity
 from localcluster.waiting import wait_for
 from tests.e2e.faults.hvs_service import HvsService
 from tests.e2e.faults.keylime_service import KeylimeService
-from tests.e2e.faults.service import HOST, Service
+from tests.e2e.faults.service import Service
 from tests.integration.attestation.papers import Papers
 
 NAMESPACE = "faults"
@@ -72,11 +70,6 @@ class FaultWorld:
         bound = lambda: all(self.node_of(name) for name in names)  # noqa: E731
         wait_for(bound, seconds=seconds, what=f"{', '.join(names)} are bound")
         return {self.node_of(name) for name in names}
-
-    def metrics(self, component: str) -> str:
-        """Return what a component shows to Prometheus."""
-        url = f"http://{HOST}:{self.bondstone.health_port(component)}/metrics"
-        return urllib3.request("GET", url, retries=False, timeout=5).data.decode()
 
     def label_of(self, node: str) -> str:
         """Return the trust label of a node."""
