@@ -2,21 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """One world for every story; each story leaves it as it found it."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from itertools import count
 
 import pytest
 
-from localcluster.binaries import FOLDERS
-from localcluster.build import BUILT, build_folder
-from localcluster.errors import LocalClusterError
 from localcluster.images import Pushed
 from localcluster.world import BAD, EU, NAMES, NEW, US, World, world_running
+from tests.e2e.starting import begun
 
 GUARDED = "guarded"
 Kubectl = Callable[..., str]
@@ -28,24 +23,9 @@ _CREATED = re.compile(r"^trustpolicy\.bondstone\.dev/(\S+) (?:created|configured
 
 @pytest.fixture(scope="session")
 def world() -> Iterator[World]:
-    """Everything, started once; what is broken fails with its own words."""
-    if _nothing_to_run():
-        pytest.skip(
-            "there is no control plane and no Go to build one: install Go, or name a folder of "
-            f"binaries in {' or '.join(FOLDERS)}"
-        )
-    with ExitStack() as stack:
-        try:
-            started = stack.enter_context(world_running())
-        except LocalClusterError as exc:
-            pytest.fail(f"the world of the stories did not start: {exc}", pytrace=False)
+    """Everything, started once."""
+    with begun(world_running()) as started:
         yield started
-
-
-def _nothing_to_run() -> bool:
-    named = any(os.environ.get(variable) for variable in FOLDERS)
-    built = all((build_folder() / name).exists() for name in BUILT)
-    return not named and not built and shutil.which("go") is None
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import pytest
 import trustme
 
 from tests.e2e.faults.world import FaultWorld, fault_world_running
+from tests.e2e.starting import begun
 from tests.integration.attestation.papers import Papers
 
 
@@ -16,7 +17,7 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultWorld]:
     papers = Papers(ca=trustme.CA(), folder=tmp_path_factory.mktemp("papers"))
     papers.ca.cert_pem.write_to_path(str(papers.ca_file))
     papers.issue("poller")
-    with fault_world_running(papers) as world:
+    with begun(fault_world_running(papers)) as world:
         yield world
 
 

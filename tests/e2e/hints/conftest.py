@@ -11,10 +11,10 @@ import pytest
 import urllib3
 
 from hub.hint_endpoint import PATH
-from localcluster.errors import LocalClusterError
 from localcluster.keylime.refusal import Filter
 from localcluster.keylime.world import KeylimeWorld, keylime_world_running
 from localcluster.ports import HOST
+from tests.e2e.starting import begun
 
 SELDOM = {"pollPeriod": "20s", "maxStaleness": "60s", "deadline": "3s", "maxAge": "60s"}
 Post = Callable[..., int]
@@ -23,11 +23,8 @@ Post = Callable[..., int]
 @pytest.fixture(scope="package")
 def world() -> Iterator[KeylimeWorld]:
     """Everything with Keylime and hints, in the place of the world of the other stories."""
-    try:
-        with keylime_world_running(pace=SELDOM, hints=True) as started:
-            yield started
-    except LocalClusterError as exc:
-        pytest.fail(f"the world of these stories did not start: {exc}", pytrace=False)
+    with begun(keylime_world_running(pace=SELDOM, hints=True)) as started:
+        yield started
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from localcluster.errors import LocalClusterError
 from localcluster.images import Pushed
 from localcluster.keylime.world import MACHINES, KeylimeWorld, keylime_world_running
+from tests.e2e.starting import begun
 
 ACTIVE = (3, 5)
 """States in which the verifier asks a machine again and again."""
@@ -17,11 +17,8 @@ ACTIVE = (3, 5)
 @pytest.fixture(scope="package")
 def world() -> Iterator[KeylimeWorld]:
     """Everything with Keylime, in the place of the world of the other stories."""
-    try:
-        with keylime_world_running() as started:
-            yield started
-    except LocalClusterError as exc:
-        pytest.fail(f"the world of these stories did not start: {exc}", pytrace=False)
+    with begun(keylime_world_running()) as started:
+        yield started
 
 
 @pytest.fixture(scope="package")

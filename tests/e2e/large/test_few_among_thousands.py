@@ -8,7 +8,7 @@ find the twenty only by chance; the affinity that /mutate writes narrows before 
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from localcluster.many_nodes import create_nodes, node_name
 from localcluster.reports import ReportsFile
 from localcluster.waiting import wait_for
 from tests.e2e.scheduling import restart_scheduler
+from tests.e2e.starting import begun
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
 
 NODES, SUITABLE = 5000, frozenset(node_name(number) for number in range(7, 5000, 250))
@@ -77,6 +78,13 @@ def _no_pod_is_left() -> None:
 
 @pytest.fixture(scope="module")
 def large() -> Iterator[Large]:
+    with begun(large_running()) as started:
+        yield started
+
+
+@contextmanager
+def large_running() -> Iterator[Large]:
+    """Start it with its nodes, and without what would mark them."""
     with ExitStack() as stack:
         cluster = stack.enter_context(running())
         reports = ReportsFile(cluster.folder / "reports.json")
