@@ -5,7 +5,7 @@
 import time
 
 from demo.narrator import Narrator
-from localcluster.keylime.refusal import INVALID_QUOTE
+from localcluster.keylime.status import INVALID_QUOTE
 from localcluster.keylime.world import KeylimeWorld
 from localcluster.questions import ask_label, ask_node, ask_to_run
 from localcluster.stage import PROTECTED

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import urllib3
 
 from localcluster.errors import LocalClusterError
+from localcluster.keylime.status import INVALID_QUOTE
 from localcluster.keylime.world import KeylimeWorld
 from localcluster.ports import HOST
 from localcluster.stage import PROTECTED
 
-INVALID_QUOTE = 9
-"""State of an agent whose quote was refused (keylime.common.states)."""
 _LONGEST = 30.0
 _PAUSE = 0.01
 
@@ -135,10 +134,11 @@ def hub_dead(world: KeylimeWorld) -> Iterator[None]:
         world.bondstone.wait_ready("hub")
 
 
-def bring_back(world: KeylimeWorld, filter_call: Filter, node: str) -> None:
+def bring_back(world: KeylimeWorld, filter_call: Filter, node: str, *, seconds: float = 30) -> None:
     """Reboot and enrol a node whose PCR was extended, until the extender accepts it."""
     agent = world.lab.agents[node]
     agent.revoke()
     agent.reboot()
     agent.enrol()
-    world.wait(lambda: filter_call.accepts(node), what=f"the extender accepts {node} again")
+    accepted = f"the extender accepts {node} again"
+    world.wait(lambda: filter_call.accepts(node), what=accepted, seconds=seconds)

@@ -12,6 +12,15 @@ Status = dict[str, Any]
 """``results`` of ``GET /agents/{id}``, as Keylime sends it."""
 NEVER: Status = {"attestation_count": 0}
 """Of an agent that is not enrolled."""
+ACTIVE = (3, 5)
+"""States (keylime.common.states) in which the verifier asks a machine again and again.
+
+GET_QUOTE, and PROVIDE_V for a moment after the first quote.
+"""
+FAILED = 7
+"""The agent was not reachable as often as the verifier tries."""
+INVALID_QUOTE = 9
+"""Its quote was refused."""
 _TOLD = ("operational_state", "last_event_id", "attestation_count")
 _PAUSE = 0.05
 

@@ -5,12 +5,12 @@
 import pytest
 import urllib3
 
-from localcluster.keylime.refusal import Filter
+from localcluster.keylime.refusal import Filter, bring_back
+from localcluster.keylime.status import INVALID_QUOTE
 from localcluster.keylime.world import EUROPEAN, KeylimeWorld
 from tests.e2e.hints.conftest import Post, suspicions
 
 FIRST, SECOND = EUROPEAN
-INVALID_QUOTE = 9
 
 
 def test_a_machine_that_fails_is_refused_before_anybody_polls(
@@ -23,10 +23,7 @@ def test_a_machine_that_fails_is_refused_before_anybody_polls(
     world.wait(lambda: not filter_call.accepts(FIRST), what="the node is refused", seconds=5)
     assert "pcr_validation.invalid_pcr_15" in suspicions(world, FIRST)
     assert filter_call.accepts(SECOND)
-    agent.revoke()
-    agent.reboot()
-    agent.enrol()
-    world.wait(lambda: filter_call.accepts(FIRST), what="the node is accepted again", seconds=60)
+    bring_back(world, filter_call, FIRST, seconds=60)
     world.wait(lambda: suspicions(world, FIRST) in ("", "[]"), what="the suspicion is cleared")
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from localcluster.images import Pushed
+from localcluster.keylime.status import ACTIVE
 from localcluster.keylime.world import MACHINES, KeylimeWorld, keylime_world_running
 from tests.e2e.starting import begun
-
-ACTIVE = (3, 5)
-"""States in which the verifier asks a machine again and again."""
 
 
 @pytest.fixture(scope="package")

@@ -5,11 +5,11 @@
 from collections.abc import Callable
 
 from localcluster.images import Pushed
+from localcluster.keylime.status import INVALID_QUOTE
 from localcluster.keylime.world import EUROPEAN, STRANGER, KeylimeWorld
 
 Name = Callable[[], str]
 FIRST, SECOND = EUROPEAN
-INVALID_QUOTE = 9
 REASON = "untrusted: its quote is invalid (pcr_validation.invalid_pcr_15)"
 
 

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 
 from localcluster.images import Pushed
+from localcluster.keylime.status import FAILED
 from localcluster.keylime.world import EUROPEAN, MACHINES, KeylimeWorld
 
 Name = Callable[[], str]
 FIRST, SECOND = EUROPEAN
-FAILED = 7
 _SAID = r"-o=jsonpath={.status.conditions[?(@.type=='bondstone.dev/Attested')].message}"
 
 

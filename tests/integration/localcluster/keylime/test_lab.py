@@ -10,12 +10,9 @@ import urllib3
 
 from localcluster.errors import LocalClusterError
 from localcluster.keylime.lab import KeylimeLab
+from localcluster.keylime.status import ACTIVE, FAILED, INVALID_QUOTE
 from tests.integration.localcluster.keylime.revocations import Revocations
 from tests.integration.localcluster.polling import eventually
-
-ACTIVE = (3, 5)
-"""GET_QUOTE, and PROVIDE_V for a moment after the first quote."""
-FAILED, INVALID_QUOTE = 7, 9
 
 
 def test_a_machine_attests_again_and_again(lab: KeylimeLab) -> None:
