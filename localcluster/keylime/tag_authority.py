@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from attestation.tags.keys import parse_signing_key
 from attestation.tags.record import Statement, issue_record
 
 _LIFETIME = timedelta(days=1)
+
+
+def key_pair() -> tuple[bytes, bytes]:
+    """Return a new private key of EC P-256 and its public one, both in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return private, public
 
 
 class TagAuthority:
@@ -27,15 +40,7 @@ class TagAuthority:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        key = ec.generate_private_key(ec.SECP256R1())
-        private = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        public = key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        private, public = key_pair()
         self._key = parse_signing_key(private)
         self.public_keys = folder / "tags.pem"
         self.public_keys.write_bytes(public)

@@ -5,7 +5,6 @@
 from collections.abc import Iterator
 
 import pytest
-import trustme
 
 from tests.e2e.faults.world import FaultWorld, fault_world_running
 from tests.e2e.starting import begun
@@ -14,9 +13,7 @@ from tests.integration.attestation.papers import Papers
 
 @pytest.fixture(scope="session")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultWorld]:
-    papers = Papers(ca=trustme.CA(), folder=tmp_path_factory.mktemp("papers"))
-    papers.ca.cert_pem.write_to_path(str(papers.ca_file))
-    papers.issue("poller")
+    papers = Papers.made(tmp_path_factory.mktemp("papers"))
     with begun(fault_world_running(papers)) as world:
         yield world
 

@@ -18,6 +18,7 @@ from tests.e2e.faults.hvs_service import HvsService
 from tests.e2e.faults.keylime_service import KeylimeService
 from tests.e2e.faults.service import Service
 from tests.integration.attestation.papers import Papers
+from trust.names import TRUSTED_LABEL
 
 NAMESPACE = "faults"
 FLEETS = {"keylime": ("k-1", "k-2"), "hvs": ("h-1", "h-2")}
@@ -74,7 +75,7 @@ class FaultWorld:
     def label_of(self, node: str) -> str:
         """Return the trust label of a node."""
         labels = self.cluster.api.call("GET", f"/api/v1/nodes/{node}")["metadata"]["labels"]
-        return str(labels.get("bondstone.node-restriction.kubernetes.io/trusted", ""))
+        return str(labels.get(TRUSTED_LABEL, ""))
 
     def wait_marked(self) -> None:
         """Wait until the hub has marked every node as trusted."""

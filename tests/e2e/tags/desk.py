@@ -9,15 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
-
 from localcluster.identities import node_identity
+from localcluster.keylime.tag_authority import key_pair
 from localcluster.world import World
 from trust.names import TAG_PREFIX
 
@@ -36,11 +29,10 @@ class TagDesk:
     def make(self) -> None:
         """Make the keys of the authority and of somebody else, and an empty list."""
         for name in ("key", "other-key"):
-            key = ec.generate_private_key(ec.SECP256R1())
+            private, public = key_pair()
             path = self.folder / f"{name}.pem"
             path.touch(0o600)
-            path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+            path.write_bytes(private)
             (self.folder / f"{name}.pub").write_bytes(public)
         self.revoke()
 

@@ -5,7 +5,6 @@
 from collections.abc import Iterator
 
 import pytest
-import trustme
 
 from attestation.http.client import Client
 from tests.integration.attestation.papers import Papers
@@ -14,10 +13,7 @@ from tests.simulators.https import HttpsSimulator, serving
 
 @pytest.fixture(scope="session")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    made = Papers(ca=trustme.CA(), folder=tmp_path_factory.mktemp("papers"))
-    made.ca.cert_pem.write_to_path(str(made.ca_file))
-    made.issue("poller")
-    return made
+    return Papers.made(tmp_path_factory.mktemp("papers"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import ssl
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import trustme
 
@@ -18,6 +19,14 @@ class Papers:
 
     ca: trustme.CA
     folder: Path
+
+    @classmethod
+    def made(cls, folder: Path) -> Self:
+        """Return those of a new authority, with a certificate for a poller of ours."""
+        papers = cls(ca=trustme.CA(), folder=folder)
+        papers.ca.cert_pem.write_to_path(str(papers.ca_file))
+        papers.issue("poller")
+        return papers
 
     @property
     def ca_file(self) -> Path:
