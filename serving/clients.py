@@ -20,15 +20,26 @@ def require_client(request: Request, allowed: frozenset[str]) -> None:
     """
     connection = request.environ.get("gunicorn.socket")
     certificate = connection.getpeercert() if isinstance(connection, ssl.SSLSocket) else None
-    names = set(names_of(certificate or {}))
-    if names.isdisjoint(allowed):
-        shown = ", ".join(sorted(names)) or "none"
-        raise BadRequestError(
-            f"the client certificate's names ({shown}) are not allowed here", status=_FORBIDDEN
-        )
+    problem = client_problem(certificate, allowed)
+    if problem:
+        raise BadRequestError(problem, status=_FORBIDDEN)
 
 
-def names_of(certificate: Mapping[str, object]) -> Iterator[str]:
+def client_problem(certificate: Mapping[str, object] | None, allowed: frozenset[str]) -> str:
+    """Return why the client is not let through, or an empty text where it is.
+
+    Args:
+        certificate: What ``getpeercert`` returns.
+        allowed: Names, compared exactly.
+    """
+    names = set(_names_of(certificate or {}))
+    if not names.isdisjoint(allowed):
+        return ""
+    shown = ", ".join(sorted(names)) or "none"
+    return f"the client certificate's names ({shown}) are not allowed here"
+
+
+def _names_of(certificate: Mapping[str, object]) -> Iterator[str]:
     """Yield CN and DNS names of what ``getpeercert`` returns."""
     subject = certificate.get("subject", ())
     if isinstance(subject, tuple):

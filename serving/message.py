@@ -11,7 +11,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from serving.clients import names_of
+from serving.clients import client_problem
 
 _LOG = logging.getLogger("serving.receiver")
 _LINGER_SECONDS = 0.5
@@ -29,12 +29,11 @@ class Message(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a message."""
         settings = self.server.settings
-        names = set(names_of(self.connection.getpeercert() or {}))
+        foreign = client_problem(self.connection.getpeercert(), settings.client_names)
         take = self.server.takers.get(self.path)
         length = self.headers.get("Content-Length", "")
-        if names.isdisjoint(settings.client_names):
-            shown = ", ".join(sorted(names)) or "none"
-            self._say(403, f"the client certificate's names ({shown}) are not allowed here")
+        if foreign:
+            self._say(403, foreign)
         elif take is None:
             self._say(404, "nothing is received at this path")
         elif not (length.isascii() and length.isdigit() and len(length) < 9):
