@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry
 
 from attestation.keepers import Keepers
 from attestation.keylime.hint_key import HintKey
@@ -16,7 +16,7 @@ from hub.neighbours import Inventory, Writer
 from hub.suspicion_writer import SuspicionWriter
 from serving.receiver import Receiver
 from serving.settings import ServerSettings
-from serving.tls import ContextCache
+from serving.tls import ContextCache, reload_failures
 
 PATH = "/hints/keylime"
 
@@ -68,12 +68,7 @@ class HintEndpoint:
             now=now,
             metrics=metrics,
         )
-        failures = Counter(
-            "bondstone_tls_reload_failures",
-            "Renewed TLS files that could not be used.",
-            registry=metrics,
-        )
-        contexts = ContextCache(settings.server, failures)
+        contexts = ContextCache(settings.server, reload_failures(metrics))
         self._receiver = Receiver(settings.server, contexts, {PATH: self._hints.take})
         self.problem = self._hints.problem
         self.alive = self._hints.alive

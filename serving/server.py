@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry
 
 from serving.address import authority, family_of
 from serving.app import app
@@ -24,7 +24,7 @@ from serving.component import Component
 from serving.errors import SettingsError
 from serving.health import HealthServer
 from serving.settings import ServerSettings
-from serving.tls import ContextCache, load_context
+from serving.tls import ContextCache, load_context, reload_failures
 
 _LOG = logging.getLogger("serving")
 Make = Callable[[CollectorRegistry], Component]
@@ -100,12 +100,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
 
     def load(self) -> Flask:
         """Put the component together in the worker."""
-        failures = Counter(
-            "bondstone_tls_reload_failures",
-            "Renewed TLS files that could not be used.",
-            registry=self._registry,
-        )
-        self._contexts = ContextCache(self._settings, failures)
+        self._contexts = ContextCache(self._settings, reload_failures(self._registry))
         self._component = self._make(self._registry)
         checks = self._component.checks
         self._health = HealthServer(

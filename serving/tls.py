@@ -12,7 +12,7 @@ import ssl
 import threading
 from pathlib import Path
 
-from prometheus_client import Counter
+from prometheus_client import CollectorRegistry, Counter
 
 from documents.stamp import Stamp, stamp_of
 from serving.errors import SettingsError
@@ -74,6 +74,15 @@ def _reason(exc: Exception) -> str:
     if isinstance(exc, ssl.SSLError):
         return _OF_OPENSSL.get(exc.reason or "", exc.reason or "it is not PEM")
     return exc.strerror or str(exc) if isinstance(exc, OSError) else str(exc)
+
+
+def reload_failures(registry: CollectorRegistry) -> Counter:
+    """Return the counter of renewals that could not be used, one for a registry."""
+    return Counter(
+        "bondstone_tls_reload_failures",
+        "Renewed TLS files that could not be used.",
+        registry=registry,
+    )
 
 
 class ContextCache:
