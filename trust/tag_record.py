@@ -14,9 +14,6 @@ from typing import TypeAlias
 
 from trust.verdict import Finding
 
-MOST_RECORDS = 4
-"""On one node: the one that counts, and those that were or will be."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagRecord:
