@@ -5,7 +5,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 
@@ -30,22 +29,10 @@ from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
 from hub.reconcile import Inputs, Reconciler
 from hub.waiting_pods import WaitingPods
-from serving.component import Check
+from serving.component import Check, Startable
 
 ROUND = timedelta(milliseconds=500)
 """Between two rounds: Reports expire by the clock alone, and a waiting pod should not notice."""
-
-
-class Part(Protocol):
-    """What runs beside the rounds."""
-
-    def start(self) -> None:
-        """Begin."""
-        ...
-
-    def stop(self) -> None:
-        """End."""
-        ...
 
 
 class Hub:
@@ -88,7 +75,8 @@ class Hub:
         )
         kinds = {kind: configurations(connection, kind) for kind in PLURALS}
         hinted = () if hints is None else (hints(nodes, connection),)
-        self._parts: tuple[Part, ...] = (*known, pods, observed, *kinds.values(), keepers, *hinted)
+        watched = (*known, pods, observed)
+        self._parts: Sequence[Startable] = (*watched, *kinds.values(), keepers, *hinted)
         record = EventRecorder(connection, component="bondstone-hub")
         self._reconciler = Reconciler(
             inputs,
@@ -106,7 +94,7 @@ class Hub:
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         names = ("policies", "namespaces", "nodes", "pods", "observed-pods", "reports", "hints")
-        checked = (*known, pods, observed, keepers, *hinted)
+        checked = (*watched, keepers, *hinted)
         self.checks: Sequence[Check] = (
             *map(Check.of, names, checked),
             Check(name="rounds", problem=self._problem, alive=self._alive),

@@ -41,10 +41,8 @@ class Check:
         return cls(name=name, problem=part.problem, alive=part.alive)
 
 
-class Background(Protocol):
-    """What runs beside requests; started after the fork, stopped before the exit."""
-
-    checks: Sequence[Check]
+class Startable(Protocol):
+    """What has threads that are started and stopped."""
 
     def start(self) -> None:
         """Start threads."""
@@ -53,6 +51,12 @@ class Background(Protocol):
     def stop(self) -> None:
         """Stop them."""
         ...
+
+
+class Background(Startable, Protocol):
+    """What runs beside requests; started after the fork, stopped before the exit."""
+
+    checks: Sequence[Check]
 
 
 class Component(Background, Protocol):

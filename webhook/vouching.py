@@ -5,7 +5,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 
@@ -16,16 +15,11 @@ from attestation.live_question import LiveQuestions
 from cluster.connection import Connection
 from cluster.identified import TagRecords
 from cluster.live import identified_nodes
-from serving.component import Check
+from serving.component import Check, Startable
 from webhook.live_check import LiveCheck
 from webhook.neighbours import NodeStanding
 from webhook.seats import Seats
 from webhook.standing import LiveStanding, NoStanding, SnapshotStanding
-
-
-class _Part(Protocol):
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +56,7 @@ class Vouching:
     ) -> None:
         self.standing: NodeStanding = NoStanding()
         self.checks: Sequence[Check] = ()
-        self._parts: Sequence[_Part] = ()
+        self._parts: Sequence[Startable] = ()
         self._live: LiveCheck | None = None
         if keepers is None:
             return
