@@ -51,11 +51,6 @@ class Judged:
             bool(self.refused) and not self.accepted and all(map(_UNKNOWN, self.refused.values()))
         )
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """Codes of all refusals."""
-        return frozenset(code for refusal in self.refused.values() for code in refusal.codes)
-
 
 class Judge:
     """Judges from what is in memory; nothing is asked over the network while the scheduler waits.

@@ -12,6 +12,7 @@ from extender.judging import Judge, Judged
 from extender.standing import Standing
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
 from tests.simulators.snapshots import SimulatedSnapshots
+from tests.unit.extender.builders import codes_of
 from tests.unit.trust.builders import NODE, NOON, REPORT, identity, policy, snapshot
 from trust.policy import TrustPolicy
 from trust.report import Node
@@ -58,7 +59,7 @@ def test_names_are_split_in_their_order(world: World) -> None:
     judged = world.ask("m3", "m2", "m1")
     assert judged.accepted == ["m3", "m1"]
     assert judged.reasons == {"m2": "untrusted: PCR 7"}
-    assert judged.codes == {"untrusted"}
+    assert codes_of(judged) == {"untrusted"}
     assert (judged.pod, judged.policies) == ("p", ("payments",))
 
 
@@ -79,7 +80,7 @@ def test_a_node_that_was_just_refused_at_the_binding_is_left_out_if_another_woul
         "m1": "the last binding of this pod to this node was refused",
         "m2": "untrusted: PCR 7",
     }
-    assert judged.codes == {"binding-just-refused", "untrusted"}
+    assert codes_of(judged) == {"binding-just-refused", "untrusted"}
 
 
 def test_the_only_node_is_tried_again(world: World) -> None:
@@ -109,7 +110,7 @@ def test_a_namespace_that_cannot_be_looked_up_accepts_no_node(world: World) -> N
     judged = world.ask("m1", namespace="nowhere")
     assert judged.accepted == []
     assert "connection refused" in judged.reasons["m1"]
-    assert judged.codes == {"namespace-unknown"}
+    assert codes_of(judged) == {"namespace-unknown"}
 
 
 def test_what_was_computed_is_used_again_until_something_changes(world: World) -> None:

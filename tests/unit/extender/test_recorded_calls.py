@@ -15,6 +15,7 @@ from extender.standing import Standing
 from extender.wire import FilterCall, filter_result, parse_filter_call
 from tests.simulators.cluster import SimulatedNamespaces, SimulatedObjects
 from tests.simulators.snapshots import SimulatedSnapshots
+from tests.unit.extender.builders import codes_of
 from tests.unit.trust.builders import (
     NODE,
     NOON,
@@ -97,7 +98,7 @@ def test_a_recorded_call_is_split_with_a_reason_for_each_node() -> None:
     assert judged.accepted == ["m2"]
     assert judged.reasons == {"m1": 'never attested: verification service "lab" has no report'}
     assert (judged.pod, judged.policies) == ("scheduled", ("payments",))
-    assert judged.codes == {"never-attested"}
+    assert codes_of(judged) == {"never-attested"}
 
 
 def test_a_recorded_pod_of_no_policy_may_go_anywhere() -> None:
