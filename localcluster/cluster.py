@@ -4,7 +4,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from certs.authority import Subject
@@ -15,7 +15,7 @@ from localcluster.errors import LocalClusterError
 from localcluster.folders import keep_logs, new_run_folder
 from localcluster.nodes import Nodes
 from localcluster.pki import Pki
-from localcluster.ports import HOST, Ports, free_ports
+from localcluster.ports import HOST, Ports, reserve_ports
 from localcluster.signals import ended_as_interrupted
 
 
@@ -88,14 +88,21 @@ def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalC
         LocalClusterError: It cannot be started; the text says what to do.
     """
     binaries = locate_binaries()
-    ports = free_ports(api=api_port)
-    cluster = LocalCluster(folder or new_run_folder(), ports, binaries)
+    with ExitStack() as reserved:
+        ports = reserve_ports(reserved, api=api_port)
+        cluster = LocalCluster(folder or new_run_folder(), ports, binaries)
+        with _started(cluster, keep=folder is not None):
+            yield cluster
+
+
+@contextmanager
+def _started(cluster: LocalCluster, *, keep: bool) -> Iterator[None]:
     failed = True
     with ended_as_interrupted():
         try:
             cluster.control_plane.start()
             cluster.nodes.start()
-            yield cluster
+            yield
             failed = False
         except (KeyboardInterrupt, BrokenPipeError):  # people end it, or look away
             failed = False
@@ -103,5 +110,5 @@ def running(*, api_port: int = 0, folder: Path | None = None) -> Iterator[LocalC
         finally:
             cluster.nodes.stop()
             cluster.control_plane.stop()
-            if folder is None and not failed:
+            if not keep and not failed:
                 keep_logs(cluster.folder)

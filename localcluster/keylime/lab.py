@@ -17,7 +17,7 @@ from localcluster.keylime.installed import require_keylime
 from localcluster.keylime.rest import KeylimeRest
 from localcluster.keylime.servers import KeylimeServer, write_certificates
 from localcluster.keylime.settings import VerifierSettings
-from localcluster.ports import HOST, hold_port
+from localcluster.ports import HOST, reserve_block
 from localcluster.signals import ended_as_interrupted
 
 
@@ -45,8 +45,8 @@ class KeylimeLab:
         self.ca = self._tls / "ca.crt"
         self.client_certificate = self._tls / "bondstone.crt"
         self.client_key = self._tls / "bondstone.key"
-        with ExitStack() as stack:
-            verifier, plain, registrar = (hold_port(stack, 0) for _ in range(3))
+        self._reserved = ExitStack()
+        verifier, plain, registrar, *_ = reserve_block(self._reserved)
         files = {
             "verifier": verifier_configuration(settings, port=verifier, tls=self._tls),
             "registrar": registrar_configuration(port=plain, tls_port=registrar, tls=self._tls),
@@ -80,6 +80,7 @@ class KeylimeLab:
         for server in self._servers:
             server.stop()
         self._registration.close()
+        self._reserved.close()
 
     def machine(self, name: str, *, enrolled: bool = True) -> KeylimeAgent:
         """Make a machine with a TPM; its agent runs and is registered at the registrar.

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from attestation.live_question import AT_ONCE
+from attestation.live_question import AT_ONCE, SHARED_SECONDS
 from localcluster.waiting import wait_for
 from tests.e2e.faults.bindings import bind, bindings_of
 from tests.e2e.faults.world import FLEETS, FaultWorld
@@ -19,6 +19,11 @@ from tests.simulators.answers import Answer, Asked, Manner
 FLEET = "keylime"
 FIRST, SECOND = FLEETS[FLEET]
 HANGS = "did not say within 1s whether it vouches for the node"
+
+
+@pytest.fixture(autouse=True)
+def _no_answer_is_shared_with_the_story_before() -> None:
+    time.sleep(2 * SHARED_SECONDS)
 
 
 @pytest.fixture

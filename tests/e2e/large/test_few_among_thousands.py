@@ -125,13 +125,13 @@ def test_twenty_suitable_nodes_among_five_thousand_are_found(large: Large) -> No
     for number in range(len(SUITABLE)):
         large.create("few", f"pod-{number}", cpu="4")
     bound: Callable[[], bool] = lambda: len(large.nodes_of("few")) == len(SUITABLE)  # noqa: E731
-    wait_for(bound, seconds=120, what="every pod is bound")
+    wait_for(bound, seconds=300, what="every pod is bound")
     assert frozenset(large.nodes_of("few")) == SUITABLE
     assert all(line["accepted"] + line["refused_count"] <= 20 for line in large.filtered("few"))
 
 
 def test_without_the_affinity_the_scheduler_shows_a_tenth_of_them(large: Large) -> None:
     large.create("other", "any", cpu="0", schedulerName="bondstone-scheduler")
-    wait_for(lambda: large.nodes_of("other"), seconds=60, what="the pod is bound")
+    wait_for(lambda: large.nodes_of("other"), seconds=300, what="the pod is bound")
     (line,) = large.filtered("other")
     assert (line["accepted"], line["refused_count"]) == (SAMPLED, 0)

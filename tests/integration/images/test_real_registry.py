@@ -5,6 +5,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from localcluster.binaries import locate_binaries
 from localcluster.images import Images as Pushes
 from localcluster.layout import Recipe
 from localcluster.pki import Pki
-from localcluster.ports import free_ports
+from localcluster.ports import reserve_ports
 from localcluster.registry import Login, registry_running
 from tests.integration.images.shop import codes
 from trust.image import ImageEvidence
@@ -30,11 +31,12 @@ BOTH = ("linux/amd64", "linux/arm64")
 def pushes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pushes]:
     folder = tmp_path_factory.mktemp("registry")
     pki = Pki(folder / "pki", server="")
-    port = free_ports().registry
-    with registry_running(
-        locate_binaries(), pki, port=port, folder=folder / "registry", login=LOGIN
-    ) as registry:
-        yield Pushes(registry)
+    with ExitStack() as stack:
+        port = reserve_ports(stack).registry
+        running = registry_running(
+            locate_binaries(), pki, port=port, folder=folder / "registry", login=LOGIN
+        )
+        yield Pushes(stack.enter_context(running))
 
 
 def images(pushes: Pushes, password_file: Path, password: str = LOGIN.password) -> Images:

@@ -5,6 +5,7 @@
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -15,7 +16,7 @@ from images.registries import Registries, Registry
 from localcluster.binaries import locate_binaries
 from localcluster.images import Images as Pushes
 from localcluster.pki import Pki
-from localcluster.ports import free_ports
+from localcluster.ports import reserve_ports
 from localcluster.registry import TokenLogin, registry_running
 from tests.integration.images.shop import codes
 from tests.simulators.registry import registry_simulator
@@ -31,7 +32,8 @@ def pushes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pushes]:
     pki = Pki(folder / "pki", server="")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pki.certificate("registry"), pki.key("registry"))
-    with registry_simulator(context) as service:
+    with ExitStack() as stack:
+        service = stack.enter_context(registry_simulator(context))
         service.gate = TokenService(BOB, pki.certificate("webhook"), pki.key("webhook"))
         login = TokenLogin(
             username=BOB.username,
@@ -39,10 +41,11 @@ def pushes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pushes]:
             realm=f"https://{service.host}/token",
             authority=pki.ca,
         )
-        with registry_running(
-            locate_binaries(), pki, port=free_ports().registry, folder=folder / "r", login=login
-        ) as registry:
-            yield Pushes(registry)
+        port = reserve_ports(stack).registry
+        running = registry_running(
+            locate_binaries(), pki, port=port, folder=folder / "r", login=login
+        )
+        yield Pushes(stack.enter_context(running))
 
 
 def inspect(pushes: Pushes, name: str, *credentials: Credential, listed: bool = True) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import ssl
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
@@ -17,7 +17,7 @@ import urllib3
 
 from certs.authority import Authority, Subject
 from certs.trial import write_pair
-from localcluster.ports import HOST, free_ports
+from localcluster.ports import HOST, reserve_ports
 from localcluster.process import Process
 from localcluster.waiting import wait_for
 
@@ -82,11 +82,12 @@ def issue(
 def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Return a function that starts the component and waits until it is ready."""
     started: list[Served] = []
+    reserved = ExitStack()
 
     def begin(**changes: object) -> Served:
         authority = Authority.create("test CA", lifetime=DAY, now=datetime.now(UTC))
         write_pair(tmp_path, "ca", authority.pair())
-        ports = free_ports()
+        ports = reserve_ports(reserved)
         settings = {
             "port": ports.webhook,
             "health_port": ports.webhook_health,
@@ -114,9 +115,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         process.wait_until(lambda: _ready(served), seconds=30)
         return served
 
-    yield begin
-    for served in started:
-        served.process.stop()
+    with reserved:
+        yield begin
+        for served in started:
+            served.process.stop()
 
 
 @pytest.fixture
