@@ -14,7 +14,7 @@ from extender.calls import Calls
 from extender.errors import ArgumentsError
 from extender.judging import Judge
 from extender.preemption_wire import parse_preemption_call, preemption_result
-from extender.wire import filter_result, parse_filter_call
+from extender.wire import filter_result, filter_text, parse_filter_call
 from serving.errors import BadRequestError
 from serving.strict_json import loads
 
@@ -44,7 +44,8 @@ def blueprint(
         call = read("filter", parse_filter_call)
         judged = judge.judge(call.candidate, call.node_names, now=now())
         calls.answered("filter", call.candidate, judged, started=started)
-        return jsonify(filter_result(call, accepted=judged.accepted, refused=judged.reasons))
+        result = filter_result(call, accepted=judged.accepted, refused=judged.reasons)
+        return Response(filter_text(result), mimetype="application/json")
 
     @routes.post("/preempt")
     def preempt() -> Response:

@@ -26,6 +26,8 @@ REQUEST_SECONDS = 10.0
 """For all reads of a request: a byte now and then must not keep a thread."""
 GREETING_SECONDS = 20.0
 """From a new connection to the end of its handshake, waiting for busy threads included."""
+_RECORD = 2**14
+"""Bytes that a read of TLS gives at most (RFC 8446 §5.1): room for a whole body is made in vain."""
 _NOTHING_THERE = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
 
@@ -131,6 +133,6 @@ class TimedSocket(ssl.SSLSocket):
         try:
             if time.monotonic() > self._read_by:
                 raise TimeoutError
-            return super().read(len, buffer)
+            return super().read(min(len, _RECORD), buffer)
         except TimeoutError as exc:
             raise ConnectionResetError(errno.ECONNRESET, "the request took too long") from exc

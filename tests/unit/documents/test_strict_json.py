@@ -31,8 +31,9 @@ from documents.strict_json import MAX_DEPTH, MAX_OBJECTS, loads
         b'{"\\uDFFF": 1}',
         b"[" * 10_000 + b"]" * 10_000,
         b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1),
+        b'[{"a":' * (MAX_DEPTH // 2) + b"[]" + b"}]" * (MAX_DEPTH // 2),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
     with pytest.raises(SyntaxProblemError):

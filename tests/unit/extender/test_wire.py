@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Filter calls on the wire: what is read, what is refused, what is written."""
 
+import json
 from typing import Any
 
 import pytest
 
 from extender.errors import ArgumentsError
-from extender.wire import filter_result, parse_filter_call
+from extender.wire import filter_result, filter_text, parse_filter_call
 
 POD: dict[str, Any] = {"metadata": {"name": "p", "namespace": "payments"}, "spec": {}}
 M1: dict[str, Any] = {"metadata": {"name": "m1", "labels": {"a": "b"}}, "status": {"capacity": {}}}
@@ -56,6 +57,10 @@ def test_a_list_of_node_objects_may_be_empty_and_null(items: object) -> None:
         ({"Pod": POD, "NodeNames": {"m1": 1}}, "nodeCacheCapable: true"),
         ({"Pod": POD, "NodeNames": ["m1", 1]}, "something that is not a string"),
         ({"Pod": POD, "NodeNames": [None]}, "something that is not a string"),
+        ({"Pod": POD, "NodeNames": ["m1", 'm"2']}, "something that is not the name of a node"),
+        ({"Pod": POD, "NodeNames": ["m\\1", "m2"]}, "something that is not the name of a node"),
+        ({"Pod": POD, "NodeNames": ["m\n1"]}, "something that is not the name of a node"),
+        ({"Pod": POD, "NodeNames": ["mé"]}, "something that is not the name of a node"),
         ({"Pod": POD, "pod": POD, "NodeNames": []}, "stands twice"),
         ({"Pod": POD, "NodeNames": ["m1"], "Nodes": {"items": [M2]}}, "sends one of them"),
         ({"Pod": POD, "Nodes": []}, "Nodes is not an object"),
@@ -72,7 +77,7 @@ def test_a_list_of_node_objects_may_be_empty_and_null(items: object) -> None:
             "stands twice",
         ),
     ],
-    ids=range(21),
+    ids=range(25),
 )
 def test_what_is_no_filter_call_is_an_error_that_names_the_field(
     body: object, problem: str
@@ -102,3 +107,17 @@ def test_node_objects_go_back_as_they_came_and_refused_ones_do_not() -> None:
         "FailedAndUnresolvableNodes": {"m2": "why"},
         "Error": "",
     }
+
+
+@pytest.mark.parametrize("accepted", [[], ["m1"], ["m3", "m1.a-b"]], ids=len)
+def test_the_answer_is_written_as_any_encoder_would(accepted: list[str]) -> None:
+    call = parse_filter_call({"Pod": POD, "NodeNames": [*accepted, "m2"]})
+    result = filter_result(call, accepted=accepted, refused={"m2": 'a "reason"\\'})
+    assert json.loads(filter_text(result)) == result
+
+
+def test_an_answer_of_node_objects_is_written_as_well() -> None:
+    named = {"metadata": {"name": 'm"1'}}
+    call = parse_filter_call({"Pod": POD, "Nodes": {"items": [named]}})
+    result = filter_result(call, accepted=['m"1'], refused={})
+    assert json.loads(filter_text(result)) == result
