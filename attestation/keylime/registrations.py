@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from attestation.errors import AnswerError
 from attestation.keylime.ek import ek_hash
 
-VALID_SECONDS = 3600.0
-"""For which a key that was found to fit is taken to fit still; longer than a registrar's repair."""
-AGAIN_SECONDS = 1800.0
+AGAIN_SECONDS = 300.0
 """After which it is asked for again, while the old answer holds."""
+VALID_SECONDS = AGAIN_SECONDS + 1800.0
+"""For which a key that was found to fit is taken to fit while the registrar does not answer: half
+an hour for its repair at least."""
+MOST_AGAIN = 100
+"""Agents of a poll whose old answers are renewed: of a large fleet not all at the same moment."""
 FAILED_SECONDS = 30.0
 """After which an agent that does not fit is looked at again."""
 
@@ -54,7 +57,8 @@ class Registrations:
         return found.problem
 
     def due(self, agent_ids: Iterable[str], *, at: float) -> list[str]:
-        """Return whom to ask for: first those that nobody knows, then the oldest answers."""
+        """Return whom to ask for: first all that nobody knows, then some, the oldest answers first.
+        """
         with self._lock:
             found = dict(self._found)
         ages = [
@@ -65,7 +69,9 @@ class Registrations:
             for each, age in ages
             if age >= (FAILED_SECONDS if each in found and found[each].problem else AGAIN_SECONDS)
         ]
-        return [each for _, each in sorted(late, reverse=True)]
+        late.sort(reverse=True)
+        unknown = [each for _, each in late if each not in found]
+        return unknown + [each for _, each in late if each in found][:MOST_AGAIN]
 
     def keep_only(self, agent_ids: Iterable[str]) -> None:
         """Forget all others."""

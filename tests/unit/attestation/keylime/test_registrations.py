@@ -8,6 +8,7 @@ from attestation.errors import AnswerError
 from attestation.keylime.registrations import (
     AGAIN_SECONDS,
     FAILED_SECONDS,
+    MOST_AGAIN,
     VALID_SECONDS,
     Registrations,
     problem_of,
@@ -31,6 +32,26 @@ def test_whom_nobody_knows_comes_first_and_the_oldest_next() -> None:
     found.note(B, "", at=0)
     assert found.due([A, B, C], at=1) == [C]
     assert found.due([A, B, C], at=AGAIN_SECONDS + 100) == [C, B, A]
+
+
+def test_a_key_is_looked_at_again_every_five_minutes_and_outlasts_a_repair_of_half_an_hour() -> None:
+    found = Registrations()
+    found.note(A, "", at=0)
+    assert found.due([A], at=299) == []
+    assert found.due([A], at=300) == [A]
+    assert found.problem(A, at=300 + 1799) == ""
+    found.note(A, "another key", at=300)
+    assert found.problem(A, at=300) == "another key"
+
+
+def test_of_a_large_fleet_all_strangers_are_asked_for_and_some_of_the_others() -> None:
+    fleet = [f"{number:064}" for number in range(MOST_AGAIN + 50)]
+    found = Registrations()
+    assert len(found.due(fleet, at=0)) == len(fleet)
+    for number, agent_id in enumerate(fleet):
+        found.note(agent_id, "", at=number)
+    due = found.due([A, *fleet], at=AGAIN_SECONDS + len(fleet))
+    assert due == [A, *fleet[:MOST_AGAIN]]
 
 
 def test_what_does_not_fit_is_looked_at_soon() -> None:
