@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -69,15 +70,14 @@ class Reply:
             raise AnswerError(f"the answer of {self.source} {text}") from exc
 
     @property
-    def date(self) -> datetime | None:
+    def date(self) -> datetime:
         """Return the server's clock when it answered (RFC 9110 §6.6.1), to the second.
 
-        None where it does not say, says it twice, or in another way than servers must.
+        Raises:
+            AnswerError: It does not say, says it twice, or in another way than servers must.
         """
         text = self.headers.get("date", "")
-        if not _IMF_FIXDATE.fullmatch(text):
-            return None
-        try:
-            return parsedate_to_datetime(text)
-        except ValueError:
-            return None
+        if _IMF_FIXDATE.fullmatch(text):
+            with suppress(ValueError):
+                return parsedate_to_datetime(text)
+        raise AnswerError(f"the answer of {self.source} does not say when it was given")

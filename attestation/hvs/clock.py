@@ -16,12 +16,12 @@ _GRAIN = timedelta(seconds=1)
 
 
 def check_clock(
-    served_at: datetime | None, *, asked_at: datetime, received_at: datetime, source: str
+    served_at: datetime, *, asked_at: datetime, received_at: datetime, source: str
 ) -> None:
     """Compare the Date of an answer with our clock.
 
     Args:
-        served_at: The Date; None where the answer has none.
+        served_at: The Date.
         asked_at: When the question left us.
         received_at: When the answer was complete.
         source: Who answered, for messages.
@@ -29,8 +29,6 @@ def check_clock(
     Raises:
         AnswerError: It was not given in between, allowing for a small difference of clocks.
     """
-    if served_at is None:
-        raise AnswerError(f"the answer of {source} does not say when it was given")
     if not asked_at - CLOCK_SKEW - _GRAIN <= served_at <= received_at + CLOCK_SKEW:
         raise AnswerError(
             f"the clock of {source} says {clock_text(served_at)}, and ours "

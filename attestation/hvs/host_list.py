@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from attestation.errors import AnswerError
-from attestation.http.reply import Reply
 from attestation.hvs.host_document import Host, parse_host
 from attestation.hvs.pages import Next, Page, all_pages, joined, read_page
 from attestation.hvs.questions import JSON, Questions
@@ -46,7 +45,7 @@ def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | No
     def ask(following: Next | None) -> Page[Host]:
         asked = query if following is None else query | following.query
         reply = questions.ask("/hosts", asked, accept=JSON, deadline=deadline)
-        answered.append(_date(reply))
+        answered.append(reply.date)
         return read_page(reply.json(), name="hosts", parse=parse_host)
 
     found, remarks = joined(all_pages(ask, name="hosts"), "a host")
@@ -54,9 +53,3 @@ def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | No
     if len(by_id) != len(found):
         raise AnswerError("HVS lists one host twice")
     return Hosts(by_id=by_id, answered_at=answered[0], remarks=remarks)
-
-
-def _date(reply: Reply) -> datetime:
-    if reply.date is None:
-        raise AnswerError(f"the answer of {reply.source} does not say when it was given")
-    return reply.date

@@ -18,7 +18,7 @@ from attestation.hvs.tokens import Tokens
 
 JSON = "application/json"
 SAML = "application/samlassertion+xml"
-_OK, _UNAUTHORIZED = 200, 401
+_OK, _BAD_REQUEST, _UNAUTHORIZED = 200, 400, 401
 
 
 class Questions:
@@ -59,6 +59,12 @@ class Questions:
                 f"HVS {self._hvs.host} refuses the user (401): it needs the permissions "
                 "reports:search and hosts:search in AAS"
             )
+        if reply.status == _BAD_REQUEST:
+            raise AnswerError(
+                f"{reply.source} answers with status 400: it does not know a parameter of the "
+                "question; old releases of HVS have getConnectionStatus instead of getHostStatus "
+                "and no pages: use release 4.0 of ISecL or a newer one"
+            )
         return reply.require_ok()
 
     def _send(self, target: str, accept: str, token: str, deadline: float) -> Reply:
@@ -67,6 +73,9 @@ class Questions:
         reply = self._hvs.get(target, deadline=deadline, headers=headers)
         if reply.status == _OK:
             check_clock(
-                reply.date, asked_at=asked_at, received_at=self._now(), source=self._hvs.host
+                reply.date,
+                asked_at=asked_at,
+                received_at=self._now(),
+                source=self._hvs.host,
             )
         return reply

@@ -54,7 +54,9 @@ def test_a_body_is_not_in_the_text_of_a_reply() -> None:
     ],
 )
 def test_a_clock_that_cannot_be_read_is_none(date: str) -> None:
-    assert Reply(source=SOURCE, status=200, headers={"date": date}).date is None
+    reply = Reply(source=SOURCE, status=200, headers={"date": date})
+    with pytest.raises(AnswerError, match=f"{SOURCE} does not say when it was given"):
+        _ = reply.date
 
 
 def test_an_answer_of_millions_of_numbers_is_refused_before_it_is_parsed() -> None:

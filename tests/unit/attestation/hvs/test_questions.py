@@ -70,6 +70,12 @@ def test_other_answers_are_none(world: World, status: int) -> None:
         ask(world)
 
 
+def test_a_release_that_does_not_know_the_question_is_told_which_one_does(world: World) -> None:
+    world.to_hvs.answers_with(Answer(status=400))
+    with pytest.raises(AnswerError, match=r"getConnectionStatus .* use release 4\.0 of ISecL"):
+        ask(world)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_what_may_pass_is_an_outage(world: World, status: int) -> None:
     world.to_hvs.answers_with(Answer(status=status))

@@ -54,7 +54,9 @@ def test_an_instant_is_told_alike_at_every_poll() -> None:
 
 
 def test_an_answer_without_a_date_is_none() -> None:
-    with pytest.raises(AnswerError, match=r"a\.example/v2\.6/agents/ does not say its date"):
+    with pytest.raises(
+        AnswerError, match=r"a\.example/v2\.6/agents/ does not say when it was given"
+    ):
         Record(Demands()).told(
             Reply(source="a.example/v2.6/agents/", status=200), received_at=told().received_at
         )
