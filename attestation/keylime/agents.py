@@ -40,8 +40,17 @@ class Agents:
         told, status = self._verifier.one_agent(agent_id, deadline=deadline)
         if status is None:
             return told, None, ""
+        if self.forget_if_enrolled_anew(status):
+            self._registrar.check(agent_id, deadline=deadline)
         report, remark = self.judged(status, told, why=_IN_A_MOMENT)
         return told, report, remark
+
+    def forget_if_enrolled_anew(self, status: AgentStatus) -> bool:
+        """Forget whose an agent was that was deleted and added again, and tell whether it was."""
+        anew = self._record.is_enrolled_anew(status)
+        if anew:
+            self._registrar.forget(status.agent_id)
+        return anew
 
     def judged(self, status: AgentStatus, told: Told, *, why: str) -> tuple[Report | None, str]:
         """Return the Report on an agent, or a remark on why it can have none.

@@ -39,6 +39,12 @@ class Record:
             self._clock = compare(self._clock, served_at=served_at, received_at=received_at)
             return Told(served_at=served_at, received_at=received_at, clock=self._clock)
 
+    def is_enrolled_anew(self, status: AgentStatus) -> bool:
+        """Tell whether fewer quotes are counted than before: then the key may be another one."""
+        with self._lock:
+            old = self._progress.get(status.agent_id)
+        return old is not None and status.count < old.count
+
     def report(self, status: AgentStatus, told: Told) -> Report:
         """Appraise one agent."""
         with self._lock:

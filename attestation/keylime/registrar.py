@@ -48,6 +48,10 @@ class Registrar:
         known = self.problem(agent_id)
         return self._ask(agent_id, deadline) if known is None else known
 
+    def forget(self, agent_id: str) -> None:
+        """Know nothing of an agent any more: it may be another machine's now."""
+        self._found.forget(agent_id)
+
     def refresh(self, agent_ids: Iterable[str], *, deadline: float) -> str:
         """Ask for those that are due, and return why the registrar does not answer, if it does not.
 

@@ -57,8 +57,7 @@ class Registrations:
         return found.problem
 
     def due(self, agent_ids: Iterable[str], *, at: float) -> list[str]:
-        """Return whom to ask for: first all that nobody knows, then some, the oldest answers first.
-        """
+        """Return whom to ask for: all that nobody knows, then some of the oldest answers."""
         with self._lock:
             found = dict(self._found)
         ages = [
@@ -72,6 +71,11 @@ class Registrations:
         late.sort(reverse=True)
         unknown = [each for _, each in late if each not in found]
         return unknown + [each for _, each in late if each in found][:MOST_AGAIN]
+
+    def forget(self, agent_id: str) -> None:
+        """Know nothing of an agent any more."""
+        with self._lock:
+            self._found.pop(agent_id, None)
 
     def keep_only(self, agent_ids: Iterable[str]) -> None:
         """Forget all others."""

@@ -90,6 +90,8 @@ class Keylime:
         listed = self._verifier.all_agents(deadline=deadline)
         ids = {each.agent_id for each in listed.agents}
         self._agents.require_gone(lost(known, listed.named), deadline)
+        for status in listed.agents:
+            self._agents.forget_if_enrolled_anew(status)
         half = time.monotonic() + (deadline - time.monotonic()) / 2
         silent = self._registrar.refresh(ids, deadline=half)
         remarks = [*listed.remarks, *filter(None, [silent])]

@@ -78,6 +78,17 @@ def test_an_agent_with_another_key_than_its_id_says_is_unusable(fleet: Fleet) ->
     assert (alone.reports, len(alone.remarks)) == ((), 1)
 
 
+def test_an_agent_that_was_added_again_is_another_machine_s_until_its_key_was_checked(
+    fleet: Fleet,
+) -> None:
+    fleet.fetch()
+    again = SimulatedAgent(ek_tpm=endorsement_key(7).public, changes={"attestation_count": 1})
+    for server in (fleet.verifier, fleet.registrar):
+        server.agents[fleet.ids[0]] = again
+    assert fleet.ask(fleet.ids[0]).reports == ()
+    assert fleet.trusted() == set(fleet.ids[1:])
+
+
 def test_agents_that_the_registrar_does_not_know_and_names_that_are_no_keys_are_unusable(
     fleet: Fleet,
 ) -> None:

@@ -45,6 +45,16 @@ def test_an_agent_that_was_forgotten_begins_anew() -> None:
     assert record.report(status, later).trusted
 
 
+def test_an_agent_with_fewer_quotes_than_before_was_enrolled_anew() -> None:
+    record = Record(Demands())
+    status = parse_status(EK, agent(attestation_count=7))
+    assert not record.is_enrolled_anew(status)
+    record.report(status, record.told(reply(0), received_at=told(0).received_at))
+    assert not record.is_enrolled_anew(status)
+    assert not record.is_enrolled_anew(parse_status(EK, agent(attestation_count=8)))
+    assert record.is_enrolled_anew(parse_status(EK, agent(attestation_count=6)))
+
+
 def test_an_instant_is_told_alike_at_every_poll() -> None:
     record = Record(Demands())
     status = parse_status(EK, agent())

@@ -34,7 +34,7 @@ def test_whom_nobody_knows_comes_first_and_the_oldest_next() -> None:
     assert found.due([A, B, C], at=AGAIN_SECONDS + 100) == [C, B, A]
 
 
-def test_a_key_is_looked_at_again_every_five_minutes_and_outlasts_a_repair_of_half_an_hour() -> None:
+def test_a_key_is_asked_for_every_five_minutes_and_outlasts_half_an_hour_of_silence() -> None:
     found = Registrations()
     found.note(A, "", at=0)
     assert found.due([A], at=299) == []
@@ -60,6 +60,15 @@ def test_what_does_not_fit_is_looked_at_soon() -> None:
     assert found.due([A], at=FAILED_SECONDS - 1) == []
     assert found.due([A], at=FAILED_SECONDS) == [A]
     assert found.problem(A, at=FAILED_SECONDS) == "another key"
+
+
+def test_an_agent_that_was_added_again_is_asked_for_at_once() -> None:
+    found = Registrations()
+    found.note(A, "", at=0)
+    found.forget(A)
+    found.forget(B)
+    assert found.problem(A, at=0) is None
+    assert found.due([A], at=0) == [A]
 
 
 def test_agents_that_are_gone_are_forgotten() -> None:
