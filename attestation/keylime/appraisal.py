@@ -15,6 +15,7 @@ from attestation.keylime.clock import Clock
 from attestation.keylime.demands import Demands
 from attestation.keylime.progress import Progress, stalled
 from attestation.keylime.status import AgentStatus
+from attestation.keylime.versions import LEAST, PUSHED
 from trust.report import Identity, IdentityKind, Report
 from trust.times import clock_text
 
@@ -41,11 +42,13 @@ class Told:
         served_at: ``Date`` of the answer.
         received_at: When it came, by our clock.
         clock: The verifier's against ours.
+        api: Version of the API that it was given under.
     """
 
     served_at: datetime
     received_at: datetime
     clock: Clock
+    api: str
 
 
 def appraise(status: AgentStatus, told: Told, *, progress: Progress, demands: Demands) -> Report:
@@ -120,6 +123,8 @@ def _doubts_of_state(status: AgentStatus, told: Told) -> Iterator[str]:
         yield f"agent {_WAITING[status.state]}"
     elif status.state is not None and status.state not in _PASSING:
         yield f"agent in state {status.state}, which is not known here"
+    if status.state is None and told.api not in PUSHED:
+        yield f"agent pushes its evidence, which Keylime before {LEAST} does not check well"
     if status.severity is not None:
         yield f"severity {status.severity} ({status.event}) is on record: enrol the agent anew"
     if status.outcome not in ("", "PASS") or (status.state is None and not status.outcome):

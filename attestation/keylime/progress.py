@@ -47,7 +47,7 @@ def stalled(
         progress: After this answer.
         status: In it.
         served_at: Its ``Date``.
-        limit: Taken where the verifier does not tell its period, as before 7.14.0.
+        limit: Taken where the verifier does not tell its period.
     """
     patience = limit
     if status.period is not None:

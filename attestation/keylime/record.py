@@ -28,8 +28,8 @@ class Record:
         self._clock: Clock | None = None
         self._progress: dict[str, Progress] = {}
 
-    def told(self, reply: Reply, *, received_at: datetime) -> Told:
-        """Return an answer's instants.
+    def told(self, reply: Reply, *, received_at: datetime, api: str) -> Told:
+        """Return an answer's instants, and the version of the API that it was given under.
 
         Raises:
             AnswerError: It has no ``Date``, or one that is too far from our clock.
@@ -37,7 +37,7 @@ class Record:
         served_at = reply.date
         with self._lock:
             self._clock = compare(self._clock, served_at=served_at, received_at=received_at)
-            return Told(served_at=served_at, received_at=received_at, clock=self._clock)
+            return Told(served_at=served_at, received_at=received_at, clock=self._clock, api=api)
 
     def is_enrolled_anew(self, status: AgentStatus) -> bool:
         """Tell whether fewer quotes are counted than before: then the key may be another one."""

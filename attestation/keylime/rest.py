@@ -26,6 +26,11 @@ class Rest:
         self._client = client
         self._version = ""
 
+    @property
+    def version(self) -> str:
+        """Return the version that is spoken, empty where none was chosen yet."""
+        return self._version
+
     def get(self, path: str, *, deadline: float) -> Reply:
         """Get ``/vN.M/path``; a version that is not served any more is negotiated again, once.
 

@@ -31,13 +31,13 @@ class AgentStatus:
     Attributes:
         agent_id: Its name at verifier and registrar.
         state: operational_state; None for an agent that pushes its evidence.
-        outcome: attestation_status, since 7.14.0; empty before.
+        outcome: attestation_status, empty where it is not told.
         severity: Of the worst event, None where there was none.
         event: last_event_id, empty where there was none.
         count: attestation_count: how many quotes were good.
         received: When the verifier received the last quote, by its clock, in seconds; 0 for never.
         succeeded: When the last good one was; 0 for never.
-        period: Between two quotes, since 7.14.0.
+        period: Between two quotes, None where it is not told.
         pcrs: PCRs whose values the verifier compares.
         node: Name of a node that whoever enrolled it wrote beside it (meta_data), empty where there
             is none; it identifies nothing.

@@ -58,7 +58,7 @@ class Verifier:
         reply = self._rest.get("agents/?bulk=true", deadline=deadline)
         received_at = self._now()
         results = results_of(reply)
-        told = self._record.told(reply, received_at=received_at)
+        told = self._record.told(reply, received_at=received_at, api=self._rest.version)
         agents: list[AgentStatus] = []
         remarks: list[str] = []
         for agent_id, value in results.items():
@@ -85,7 +85,7 @@ class Verifier:
         """
         reply = self._rest.get(f"agents/{agent_id}", deadline=deadline)
         received_at = self._now()
-        told = self._record.told(reply, received_at=received_at)
+        told = self._record.told(reply, received_at=received_at, api=self._rest.version)
         if says_unknown_agent(reply):
             return told, None
         return told, parse_status(agent_id, results_of(reply))

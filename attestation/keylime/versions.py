@@ -7,8 +7,14 @@ from collections.abc import Mapping
 
 from attestation.errors import AnswerError
 
-KNOWN = ("2.6", "2.5", "2.4", "2.3", "2.2", "2.1")
-"""Newest first. Status is not served under 3.0: it answers with an empty error (7.14.3)."""
+KNOWN = ("2.6", "2.5")
+"""Newest first: of 7.14.3, and of 7.14.0. A registrar before 7.14.0 lets anybody write into it
+(CVE-2026-1709). Status is not served under 3.0: it answers with an empty error (7.14.3)."""
+PUSHED = frozenset({"2.6"})
+"""Under which an agent that pushes its evidence is believed: before 7.14.2 everybody knew the nonce
+(CVE-2026-6420), and 7.14.0 to 7.14.2 cannot be told apart."""
+LEAST = "7.14.2"
+"""The release that operators are told to have at least."""
 _MOST = 100
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
 
@@ -32,5 +38,5 @@ def newest_common(results: Mapping[str, object], *, source: str) -> str:
             return version
     raise AnswerError(
         f"{source} supports the versions {', '.join(texts) or 'none'} of its API, and Bondstone "
-        f"{KNOWN[-1]} to {KNOWN[0]}"
+        f"{KNOWN[-1]} to {KNOWN[0]}: use Keylime {LEAST} or newer"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attestation.errors import ServiceUnavailableError
+from attestation.errors import AnswerError, ServiceUnavailableError
 from tests.integration.attestation.keylime.fleet import Fleet
 from tests.integration.localcluster.polling import eventually
 from tests.simulators.endorsement import endorsement_key
@@ -52,14 +52,32 @@ def test_an_agent_that_is_not_enrolled_has_no_report(fleet: Fleet) -> None:
 
 def test_an_older_version_is_spoken_after_a_restart(fleet: Fleet) -> None:
     fleet.fetch()
-    fleet.verifier.versions = ["2.0", "2.1", "2.2"]
+    fleet.verifier.versions = ["2.0", "2.1", "2.5"]
     assert fleet.trusted() == set(fleet.ids)
     assert [each.path for each in fleet.verifier.asked][-2:] == [
-        "/version", "/v2.2/agents/?bulk=true",
+        "/version", "/v2.5/agents/?bulk=true",
     ]  # fmt: skip
 
 
-def test_versions_before_7_14_have_no_status_and_no_period(fleet: Fleet) -> None:
+@pytest.mark.parametrize("server", ["verifier", "registrar"])
+def test_a_release_with_known_holes_is_not_believed(fleet: Fleet, server: str) -> None:
+    old = getattr(fleet, server)
+    old.versions = old.versions[: old.versions.index("2.5")]
+    assert _nobody_is_trusted(fleet)
+    old.versions = [*old.versions, "2.5"]
+    assert eventually(lambda: fleet.trusted() == set(fleet.ids))
+
+
+def _nobody_is_trusted(fleet: Fleet) -> bool:
+    try:
+        answer = fleet.fetch()
+    except AnswerError as exc:
+        return "use Keylime 7.14.2 or newer" in str(exc)
+    told = any("use Keylime 7.14.2 or newer" in each for each in answer.remarks)
+    return told and not any(each.trusted for each in answer.reports)
+
+
+def test_status_and_period_may_be_missing(fleet: Fleet) -> None:
     untold = ("attestation_status", "attestation_period", "maximum_attestation_interval")
     for agent in fleet.verifier.agents.values():
         agent.changes.update(dict.fromkeys(untold))

@@ -31,17 +31,22 @@ def agent(name: str = "agent-pass", **changes: object) -> dict[str, object]:
     return {**recorded(name)["results"], "tpm_policy": PINNED, **changes}
 
 
-def told(after: float = 1, *, at: int = PASSED_AT) -> Told:
+def told(after: float = 1, *, at: int = PASSED_AT, api: str = "2.6") -> Told:
     """Return an answer that was served so many seconds after an instant, by clocks that agree."""
     served = datetime.fromtimestamp(at, UTC) + timedelta(seconds=after)
-    return Told(served_at=served, received_at=served, clock=Clock(timedelta()))
+    return Told(served_at=served, received_at=served, clock=Clock(timedelta()), api=api)
 
 
 def report(
-    *, after: float = 1, demands: Demands | None = None, since: float = 0, **changes: object
+    *,
+    after: float = 1,
+    demands: Demands | None = None,
+    since: float = 0,
+    api: str = "2.6",
+    **changes: object,
 ) -> Report:
     """Appraise the recorded agent, changed, so many seconds after its last good quote."""
     status = parse_status(EK, agent(**changes))  # type: ignore[arg-type]
-    now = told(after)
+    now = told(after, api=api)
     progress = Progress(status.count, now.served_at - timedelta(seconds=since))
     return appraise(status, now, progress=progress, demands=demands or Demands())

@@ -110,12 +110,20 @@ def test_a_quote_from_the_verifiers_own_future_is_refused() -> None:
     assert "later than the verifier's own clock" in report(after=-3).doubt
 
 
+def test_an_agent_that_pushes_counts_only_where_the_verifier_checks_it_well() -> None:
+    pushed: dict[str, object] = {"operational_state": None}
+    assert report(**pushed).trusted  # type: ignore[arg-type]
+    doubt = report(api="2.5", **pushed).doubt  # type: ignore[arg-type]
+    assert "pushes its evidence, which Keylime before 7.14.2 does not check well" in doubt
+    assert report(api="2.5").trusted
+
+
 def test_a_count_that_stands_still_is_a_doubt_whatever_the_instants_say() -> None:
     assert report(since=6).trusted
     assert "no further quote was counted since" in report(since=7).doubt
 
 
-def test_versions_before_7_14_tell_no_status_and_no_period() -> None:
+def test_an_agent_without_status_and_period_is_judged_by_state_and_instants() -> None:
     older: dict[str, object] = {
         "attestation_status": None, "attestation_period": None, "maximum_attestation_interval": None
     }  # fmt: skip

@@ -30,7 +30,7 @@ def test_an_agent_whose_count_stands_still_stops_being_trusted() -> None:
         status = parse_status(
             EK, agent(last_received_quote=passed, last_successful_attestation=passed)
         )
-        now = record.told(reply(seconds), received_at=told(seconds).received_at)
+        now = record.told(reply(seconds), received_at=told(seconds).received_at, api="2.6")
         trusted.append(record.report(status, now).trusted)
     assert trusted == [True, True, True, False]
 
@@ -38,10 +38,10 @@ def test_an_agent_whose_count_stands_still_stops_being_trusted() -> None:
 def test_an_agent_that_was_forgotten_begins_anew() -> None:
     record = Record(Demands())
     status = parse_status(EK, agent())
-    first = record.told(reply(0), received_at=told(0).received_at)
+    first = record.told(reply(0), received_at=told(0).received_at, api="2.6")
     assert record.report(status, first).trusted
     record.keep_only([])
-    later = record.told(reply(8), received_at=told(8).received_at)
+    later = record.told(reply(8), received_at=told(8).received_at, api="2.6")
     assert record.report(status, later).trusted
 
 
@@ -49,7 +49,7 @@ def test_an_agent_with_fewer_quotes_than_before_was_enrolled_anew() -> None:
     record = Record(Demands())
     status = parse_status(EK, agent(attestation_count=7))
     assert not record.is_enrolled_anew(status)
-    record.report(status, record.told(reply(0), received_at=told(0).received_at))
+    record.report(status, record.told(reply(0), received_at=told(0).received_at, api="2.6"))
     assert not record.is_enrolled_anew(status)
     assert not record.is_enrolled_anew(parse_status(EK, agent(attestation_count=8)))
     assert record.is_enrolled_anew(parse_status(EK, agent(attestation_count=6)))
@@ -58,8 +58,8 @@ def test_an_agent_with_fewer_quotes_than_before_was_enrolled_anew() -> None:
 def test_an_instant_is_told_alike_at_every_poll() -> None:
     record = Record(Demands())
     status = parse_status(EK, agent())
-    first = record.told(reply(1), received_at=told(1.2).received_at)
-    second = record.told(reply(3), received_at=told(3.9).received_at)
+    first = record.told(reply(1), received_at=told(1.2).received_at, api="2.6")
+    second = record.told(reply(3), received_at=told(3.9).received_at, api="2.6")
     assert record.report(status, first).attested_at == record.report(status, second).attested_at
 
 
@@ -68,5 +68,7 @@ def test_an_answer_without_a_date_is_none() -> None:
         AnswerError, match=r"a\.example/v2\.6/agents/ does not say when it was given"
     ):
         Record(Demands()).told(
-            Reply(source="a.example/v2.6/agents/", status=200), received_at=told().received_at
+            Reply(source="a.example/v2.6/agents/", status=200),
+            received_at=told().received_at,
+            api="2.6",
         )
