@@ -31,11 +31,12 @@ def after_answer(old: Snapshot, answer: Answer, *, asked_at: datetime, now: date
     except AnswerError as exc:
         return after_failure(old, exc)
     reports = _followed(old, answer)
+    # An answer about some nodes renews no others: a loss could stay unseen beyond the bound.
     return replace(
         old,
-        fetched_at=answer.answered_at,
+        fetched_at=answer.answered_at if answer.complete else old.fetched_at,
         reports=reports,
-        suspicions=_left(old.suspicions, reports, asked_at=asked_at),
+        suspicions=_suspected(old, answer, reports, asked_at=asked_at),
         losses=losses_after(old.losses, answer, reports),
         problem="",
     )
@@ -55,13 +56,10 @@ def after_single(
     if not answer.reports:
         return replace(old, reports=others)
     news = {identity: _newer(old, answer.reports[0], complete=False)}
-    held = {key: each for key, each in old.suspicions.items() if key == identity}
-    left = _left(held, news, asked_at=asked_at)
-    rest = {key: each for key, each in old.suspicions.items() if key != identity}
     return replace(
         old,
         reports={**others, **news},
-        suspicions={**rest, **left},
+        suspicions=_suspected(old, answer, news, asked_at=asked_at),
         losses=losses_after(old.losses, answer, news),
     )
 
@@ -136,17 +134,23 @@ def _newer(old: Snapshot, new: Report, *, complete: bool) -> Report:
     return new
 
 
-def _left(
-    suspicions: Mapping[Identity, Suspicion],
-    reports: Mapping[Identity, Report],
-    *,
-    asked_at: datetime,
+def _suspected(
+    old: Snapshot, answer: Answer, reports: Mapping[Identity, Report], *, asked_at: datetime
 ) -> Mapping[Identity, Suspicion]:
-    """Return the suspicions that an answer does not clear."""
+    """Return the suspicions that an answer does not clear; one about some nodes clears no others.
+
+    Args:
+        old: What was known.
+        answer: Says whom it is about.
+        reports: That count after it.
+        asked_at: When the question left us.
+    """
+    about = {report.identity for report in answer.reports}
     return {
         identity: suspicion
-        for identity, suspicion in suspicions.items()
-        if not _cleared(suspicion, reports.get(identity), asked_at=asked_at)
+        for identity, suspicion in old.suspicions.items()
+        if not (answer.complete or identity in about)
+        or not _cleared(suspicion, reports.get(identity), asked_at=asked_at)
     }
 
 

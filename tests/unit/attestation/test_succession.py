@@ -96,6 +96,16 @@ def test_an_answer_about_some_nodes_leaves_the_others_and_brings_nothing_older()
     assert followed(old, older).reports == {older.identity: older}
 
 
+def test_an_answer_about_some_nodes_renews_no_other_and_clears_nothing_of_it() -> None:
+    other = identity("m2")
+    old = after_hint(snapshot(REPORT), REPORT.identity, LATE)
+    old = after_hint(old, other, LATE)
+    some = followed(old, REPORT, complete=False)
+    assert some.fetched_at == old.fetched_at
+    assert some.suspicions == {other: LATE}
+    assert followed(some).fetched_at == NOON + SECOND
+
+
 def test_a_hint_is_cleared_by_evidence_that_is_attested_later_alone() -> None:
     old = after_hint(snapshot(REPORT), REPORT.identity, HINT)
     assert followed(old, REPORT).suspicions == {REPORT.identity: HINT}
