@@ -28,9 +28,10 @@ class ConfiguredService:
     open: Callable[[], VerificationService]
 
 
-ServiceType = Callable[[str, Fields, Path], Callable[[], VerificationService]]
-"""Reads what one type of service needs: its name, the fields of its entry, and the folder that
-relative paths are meant from. It takes every field that it knows; the caller refuses the rest."""
+ServiceType = Callable[[str, Fields, Path, Pace], Callable[[], VerificationService]]
+"""Reads what one type of service needs: its name, the fields of its entry, the folder that relative
+paths are meant from, and how often it will be asked. It takes every field that it knows; the caller
+refuses the rest."""
 
 
 def file_of(fields: Fields, name: str, folder: Path) -> Path:
@@ -46,7 +47,7 @@ def file_of(fields: Fields, name: str, folder: Path) -> Path:
 
 
 def unsafe_reports_file(
-    name: str, fields: Fields, folder: Path
+    name: str, fields: Fields, folder: Path, _: Pace
 ) -> Callable[[], VerificationService]:
     """Read the entry of a watched file of NodeReports, for trials and tests."""
     path = file_of(fields, "file", folder)

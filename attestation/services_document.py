@@ -62,7 +62,7 @@ def _service(fields: Fields, folder: Path) -> ConfiguredService:
         raise fields.fail("name", f"{name!r} must be small letters, digits and -, at most 63")
     read = TYPES[fields.choice("type", tuple(TYPES))]
     pace = _pace(fields)
-    opened = read(name, fields, folder)
+    opened = read(name, fields, folder, pace)
     fields.end()
     return ConfiguredService(name=name, pace=pace, open=opened)
 

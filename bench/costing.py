@@ -43,7 +43,9 @@ def measure_costs(stage: Stage) -> list[Measure]:
 def _of_keylime(stage: Stage) -> Measure:
     """Return processor time of a list of as many agents, once their keys have been checked."""
     with keylime_running(stage, NODES) as keylime:
-        entry = keylime.entry(stage, pollPeriod="10s", maxStaleness="60s", deadline="20s")
+        entry = keylime.entry(
+            stage, pollPeriod="10s", maxAge="20s", maxStaleness="60s", deadline="20s"
+        )
         with extender_running(stage, entry, place="second") as extender:
             _wait_for_keys(extender)
             before, lists = extender.cpu_seconds(), keylime.lists()

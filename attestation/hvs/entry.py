@@ -18,13 +18,14 @@ from attestation.hvs.settings import (
     HvsSettings,
     Reports,
 )
+from attestation.pace import Pace
 from attestation.service import VerificationService
 from trust.document import Fields
 
 _MOST = 10_000
 
 
-def hvs(name: str, fields: Fields, folder: Path) -> Callable[[], VerificationService]:
+def hvs(name: str, fields: Fields, folder: Path, _: Pace) -> Callable[[], VerificationService]:
     """Read the entry of an HVS; it and its AAS are known by the same authorities.
 
     Raises:

@@ -33,6 +33,7 @@ class Keylime:
 
     def __init__(self, settings: KeylimeSettings, *, now: Callable[[], datetime]) -> None:
         self._name = settings.name
+        self._list_pause = settings.list_pause
         self._now = now
         self._record = Record(settings.demands)
         self._verifier = Verifier(Rest(Client(settings.verifier)), self._record, now=now)
@@ -61,7 +62,8 @@ class Keylime:
         with self._lock:
             known = dict(self._known)
         soon = expiring(known, now=self._now())
-        if not soon or wants_list(len(known), since_last=time.monotonic() - self._listed_at):
+        since = time.monotonic() - self._listed_at
+        if not soon or wants_list(len(known), since_last=since, pause=self._list_pause):
             return self._fetch_all(known, deadline)
         return self._fetch_some(soon, deadline)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from attestation.configured import file_of, unsafe_reports_file
+from attestation.pace import Pace
 from trust.document import Fields
 from trust.errors import ReportError
 from trust.report import IdentityKind
@@ -28,13 +29,13 @@ def test_a_path_is_meant_from_the_document(tmp_path: Path) -> None:
 
 def test_nothing_is_opened_before_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "reports.yaml").touch()
-    opened = unsafe_reports_file("lab", fields(file="reports.yaml"), tmp_path)
+    opened = unsafe_reports_file("lab", fields(file="reports.yaml"), tmp_path, Pace())
     assert opened().name == "lab"
 
 
 def test_a_file_says_by_what_it_knows_nodes(tmp_path: Path) -> None:
     (tmp_path / "reports.yaml").touch()
     entry = fields(file="reports.yaml", identity="ek-hash")
-    assert unsafe_reports_file("lab", entry, tmp_path)().kind is IdentityKind.EK_HASH
+    assert unsafe_reports_file("lab", entry, tmp_path, Pace())().kind is IdentityKind.EK_HASH
     with pytest.raises(ReportError, match=r"identity: must be one of"):
-        unsafe_reports_file("lab", fields(file="reports.yaml", identity="face"), tmp_path)
+        unsafe_reports_file("lab", fields(file="reports.yaml", identity="face"), tmp_path, Pace())

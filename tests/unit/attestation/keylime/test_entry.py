@@ -56,6 +56,20 @@ def test_what_may_be_left_out_may_be_left_out(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [
+        {"maxAge": "4s"},
+        {"maxAge": None, "pollPeriod": "5s"},
+        {"maxAge": "60s", "pollPeriod": "30s", "maxStaleness": "60s"},
+    ],
+)
+def test_a_quote_may_count_for_two_polls_and_longer(
+    folder: Path, changes: dict[str, object]
+) -> None:
+    parse_services(changed(**changes), folder=folder)
+
+
+@pytest.mark.parametrize(
     ("changes", "problem"),
     [
         ({"url": None}, r"services\[0\]\.url: is required"),
@@ -69,6 +83,8 @@ def test_what_may_be_left_out_may_be_left_out(folder: Path) -> None:
         ({"pcrs": [True]}, r"pcrs\[0\]: must be a PCR"),
         ({"pcrs": ["7"]}, r"pcrs\[0\]: must be a PCR"),
         ({"maxAge": "soon"}, r"maxAge: 'soon' is not a duration"),
+        ({"maxAge": "3900ms"}, r"maxAge: must be at least twice pollPeriod"),
+        ({"maxAge": None, "pollPeriod": "5100ms"}, r"pollPeriod: is longer than 5s: give maxAge"),
         ({"unsafeAnyPCRs": "yes"}, r"unsafeAnyPCRs: must be true or false"),
     ],
 )

@@ -10,7 +10,6 @@ from attestation.keylime.plan import (
     LARGE,
     MOST_BETWEEN,
     MOST_SINGLE,
-    PAUSE_SECONDS,
     doubtful,
     expiring,
     lost,
@@ -23,10 +22,11 @@ FAILED = replace(REPORT, trusted=False, failures=("x",))
 
 
 def test_a_large_fleet_is_listed_now_and_then() -> None:
-    assert wants_list(0, since_last=inf)
-    assert wants_list(LARGE, since_last=0)
-    assert not wants_list(LARGE + 1, since_last=PAUSE_SECONDS - 1)
-    assert wants_list(LARGE + 1, since_last=PAUSE_SECONDS)
+    pause = timedelta(seconds=8)
+    assert wants_list(0, since_last=inf, pause=pause)
+    assert wants_list(LARGE, since_last=0, pause=pause)
+    assert not wants_list(LARGE + 1, since_last=7, pause=pause)
+    assert wants_list(LARGE + 1, since_last=8, pause=pause)
 
 
 def test_agents_that_a_list_lacks_are_looked_for_up_to_a_number() -> None:
