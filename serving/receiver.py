@@ -3,10 +3,12 @@
 """A small TLS server for short messages of known clients, beside a component without routes.
 
 One request to a connection, a bound on connections, on bytes and on time. Its threads end with it.
+Strangers, who have shown no certificate, have places of their own and take none of known clients.
 """
 
 import logging
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from socketserver import TCPServer
@@ -14,12 +16,16 @@ from typing import Any
 
 from serving.address import family_of
 from serving.errors import SettingsError
+from serving.lobby import Lobby
 from serving.message import Message, Take, linger
 from serving.settings import ServerSettings
 from serving.tls import ContextCache
 
 _LOG = logging.getLogger("serving.receiver")
 _AT_A_TIME = 32
+"""Known clients."""
+_IN_LOBBY = 128
+"""Connections that shake hands."""
 _HANDSHAKE_SECONDS = 5.0
 
 
@@ -68,7 +74,7 @@ class Receiver:
 
 
 class _Server(TCPServer):
-    """Gives each connection a thread, as long as there are few."""
+    """Gives each connection a thread."""
 
     allow_reuse_address = True
     request_queue_size = 64
@@ -79,13 +85,11 @@ class _Server(TCPServer):
         self.settings = settings
         self.contexts = contexts
         self.takers = takers
+        self._lobby = Lobby(_IN_LOBBY)
         self._free = threading.BoundedSemaphore(_AT_A_TIME)
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as the base
-        """Answer in a thread; who finds all of them busy is hung up on."""
-        if not self._free.acquire(blocking=False):
-            self.shutdown_request(request)
-            return
+        """Answer in a thread."""
         arguments = (request, client_address)
         threading.Thread(target=self._answer, args=arguments, name="received", daemon=True).start()
 
@@ -93,14 +97,28 @@ class _Server(TCPServer):
         try:
             with suppress(OSError):  # clients go, and strangers fail to shake hands
                 request.settimeout(_HANDSHAKE_SECONDS)
-                context = self.contexts.context()
-                with context.wrap_socket(request, server_side=True) as connection:
-                    connection.setblocking(True)  # which TimedSocket bounds
-                    self.finish_request(connection, client_address)
-                    linger(connection)
+                with self.contexts.context().wrap_socket(
+                    request, server_side=True, do_handshake_on_connect=False
+                ) as connection:
+                    self._lobby.enter(connection)
+                    try:
+                        connection.do_handshake()
+                    finally:
+                        self._lobby.leave(connection)
+                    self._serve(connection, client_address)
+        finally:
+            self.shutdown_request(request)
+
+    def _serve(self, connection: ssl.SSLSocket, client_address: Any) -> None:  # noqa: ANN401
+        """Answer a client whose certificate is one of ours; who finds no place is hung up on."""
+        if not self._free.acquire(blocking=False):
+            return
+        try:
+            connection.setblocking(True)  # which TimedSocket bounds
+            self.finish_request(connection, client_address)
+            linger(connection)
         finally:
             self._free.release()
-            self.shutdown_request(request)
 
 
 class _Server6(_Server):
