@@ -22,7 +22,7 @@ _MOST_REMARKS = 20
 
 
 class SnapshotKeeper:
-    """Polls one verification service.
+    """Polls one service.
 
     Args:
         service: Whom to ask.
@@ -129,27 +129,29 @@ class SnapshotKeeper:
         shortest = min(self._pace.shortest_pause, self._pace.period).total_seconds()
         while not self._stopped.is_set():
             self._wake.clear()
-            self._poll()
+            more = self._poll()
             polled_at = time.monotonic()
-            self._wake.wait(self._pace.pause_after(self._failures, chance=self._chance()))
+            if not more:
+                self._wake.wait(self._pace.pause_after(self._failures, chance=self._chance()))
             self._stopped.wait(max(0.0, polled_at + shortest - time.monotonic()))
 
-    def _poll(self) -> None:
+    def _poll(self) -> bool:
+        """Poll, and tell whether to go on at once."""
         old, asked_at = self.snapshot(), self._now()
         deadline = time.monotonic() + self._pace.deadline.total_seconds()
         try:
             answer = self._service.fetch(deadline=deadline)
-        except AttestationError as exc:
-            new = self._newest.take_failure(exc)
-        else:
             self._remark(frozenset(answer.remarks))
-            new = self._newest.take(answer, asked_at=asked_at)
+            new, more = self._newest.take(answer, asked_at=asked_at), answer.more
+        except AttestationError as exc:
+            new, more = self._newest.take_failure(exc), False
         self._failures = self._failures + 1 if new.problem else 0
         if new.problem != old.problem:
             _LOG.warning(
                 "verification service answers again" if not new.problem else "no usable answer",
                 extra={"source": new.source, "why": new.problem},
             )
+        return more and not new.problem
 
     def _remark(self, remarks: frozenset[str]) -> None:
         """Log what could not be used of an answer, once for as long as it stays so."""

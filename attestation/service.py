@@ -19,6 +19,7 @@ class Answer:
         answered_at: When the source said so, by its own clock; an old answer is an old Snapshot.
         complete: Nodes that it does not name have no Report any more; else they keep theirs.
         remarks: What of the answer could not be used and why, for the log.
+        more: The service may be asked again at once, for what one poll has no room for.
         node_names: Names of nodes that whoever enrolled machines wrote beside them. They identify
             nothing, and only propose what an administrator may put into the inventory.
     """
@@ -27,6 +28,7 @@ class Answer:
     answered_at: datetime
     complete: bool = True
     remarks: tuple[str, ...] = ()
+    more: bool = False
     node_names: Mapping[Identity, str] = field(default_factory=dict)
 
 

@@ -83,21 +83,21 @@ class Hvs:
         signers = None if self._pinned is None else self._pinned.current().at(self._now())
         hosts = read_hosts(self._questions, deadline=deadline)
         remarks = self._table.refresh(at=hosts.answered_at, deadline=deadline)
-        listed = {
-            host: report for host, report in self._table.reports.items() if host in hosts.by_id
-        }
+        listed = {key: each for key, each in self._table.reports.items() if key in hosts.by_id}
         self._appraisals.forget_all_but(set(listed))
+        more = False
         if signers is not None:
             # What was signed before trust was lost does not count again after it.
             self._signed.forget_all_but(
                 each.hardware_uuid for each in listed.values() if each.trusted
             )
             wanted = [each for each in listed.values() if self._is_wanted(each, hosts)]
-            self._signed.refresh(wanted, signers, deadline=deadline)
+            more = self._signed.refresh(wanted, signers, deadline=deadline)
         return Answer(
             reports=tuple(self._appraised(listed, hosts, signers)),
             answered_at=hosts.answered_at,
             remarks=(*hosts.remarks, *remarks),
+            more=more,
         )
 
     def ask(self, identity: Identity, *, deadline: float) -> Answer:

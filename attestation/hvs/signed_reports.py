@@ -3,7 +3,8 @@
 """Signed reports, fetched one by one and verified once: again only when HVS renewed them.
 
 One signed report costs a request and a millisecond, and a service has thousands: so many are
-fetched in a poll and no more, those first that were not tried for longest.
+fetched in a poll and no more, those first that were not tried for longest. Until all were tried
+once, polls follow each other at once: nobody is trusted before.
 """
 
 import time
@@ -14,6 +15,7 @@ from datetime import datetime
 from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.hvs.appraisal import Unsigned
 from attestation.hvs.kept import Kept, followed, renewal_of
+from attestation.hvs.pages import MOST_ITEMS
 from attestation.hvs.questions import Questions
 from attestation.hvs.report_document import HostReport
 from attestation.hvs.report_list import read_signed
@@ -32,6 +34,7 @@ class SignedReports:
         questions: Asks HVS.
         now: The clock.
         per_poll: Reports that one poll fetches at most.
+        most_at_once: Reports after which polls do not follow each other at once any more.
         clock: Seconds that never go back.
     """
 
@@ -41,6 +44,7 @@ class SignedReports:
         *,
         now: Callable[[], datetime],
         per_poll: int,
+        most_at_once: int = MOST_ITEMS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._questions = questions
@@ -48,9 +52,14 @@ class SignedReports:
         self._per_poll = per_poll
         self._clock = clock
         self._kept: dict[str, Kept] = {}
+        self._at_once = most_at_once
 
-    def refresh(self, reports: Sequence[HostReport], signers: Signers, *, deadline: float) -> None:
+    def refresh(self, reports: Sequence[HostReport], signers: Signers, *, deadline: float) -> bool:
         """Fetch what is new, as far as one poll goes; what fails is tried again in later ones.
+
+        Returns:
+            Whether hosts are left that were never tried, as after a start; not again after that,
+            and not for ever, for whoever lists hosts may make some up at each poll.
 
         Args:
             reports: In JSON, of the hosts whose signed reports are wanted.
@@ -61,13 +70,16 @@ class SignedReports:
         wanted.sort(key=lambda each: self._of(each.hardware_uuid).tried_at)
         for report in wanted[: self._per_poll]:
             if self._clock() >= deadline:
-                return
+                break
             try:
                 self.fetch(report.hardware_uuid, signers, deadline=deadline, listed=report)
             except ServiceUnavailableError:
-                return  # the others would not be answered either
+                if self._clock() < deadline:
+                    return False  # the others would not be answered either
+                break
             except AnswerError:
                 continue  # it is said of this host, when its report is asked for
+        return self._goes_on(wanted)
 
     def fetch(
         self,
@@ -108,6 +120,11 @@ class SignedReports:
         """Keep what is known of these hosts, and nothing else."""
         known = set(hardware_uuids)
         self._kept = {key: each for key, each in list(self._kept.items()) if key in known}
+
+    def _goes_on(self, wanted: Sequence[HostReport]) -> bool:
+        left = any(not self._of(each.hardware_uuid).tried_at for each in wanted)
+        self._at_once = self._at_once - self._per_poll if left else 0
+        return self._at_once > 0
 
     def _of(self, hardware_uuid: str) -> Kept:
         return self._kept.get(hardware_uuid, _NOTHING)

@@ -64,11 +64,14 @@ def test_hvs_is_asked_for_no_more_than_is_needed(tmp_path: Path) -> None:
 def test_signed_reports_of_many_hosts_come_over_several_polls(tmp_path: Path) -> None:
     world = World(tmp_path, signed_per_poll=2)
     world.hvs.put(*[host(number) for number in range(1, 6)])
-    trusted = []
-    for _ in range(3):
-        trusted.append(sum(report.trusted for report in world.fetch().reports))
+    told = []
+    for _ in range(4):
+        answer = world.fetch()
+        told.append((sum(report.trusted for report in answer.reports), answer.more))
         world.clock.pass_(MINUTE / 60)
-    assert trusted == [2, 4, 5]
+    assert told == [(2, True), (4, True), (5, False), (5, False)]
+    world.hvs.put(*[host(number) for number in range(6, 10)])
+    assert not world.fetch().more
 
 
 def test_a_host_whose_signed_report_is_not_there_yet_is_in_doubt(tmp_path: Path) -> None:

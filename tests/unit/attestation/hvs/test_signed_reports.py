@@ -24,13 +24,14 @@ HOSTS = [host(number) for number in range(1, 6)]
 class Fetching:
     """Signed reports of five hosts, two a poll."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, most_at_once: int = 1000) -> None:
         self.world = World(folder)
         self.world.hvs.put(*HOSTS)
         self.signed = SignedReports(
             self.world.questions,
             now=self.world.clock.now,
             per_poll=2,
+            most_at_once=most_at_once,
             clock=self.world.clock.seconds,
         )
 
@@ -39,6 +40,11 @@ class Fetching:
         self.world.clock.pass_(MINUTE / 60)
         self.signed.refresh([_listed(each) for each in hosts], SIGNERS, deadline=deadline)
         return [int(path[-12:], 16) for path in self.world.paths()]
+
+    def goes_on(self, hosts: list[SimulatedHost] = HOSTS, *, deadline: float = NEVER) -> bool:
+        """Refresh, and tell whether the next poll comes at once."""
+        self.world.clock.pass_(MINUTE / 60)
+        return self.signed.refresh([_listed(each) for each in hosts], SIGNERS, deadline=deadline)
 
     def found(self, number: int = 1) -> Verified | Unsigned:
         """Return what counts of a host."""
