@@ -11,15 +11,15 @@ import click
 from prometheus_client import CollectorRegistry
 
 from attestation.tags.usable import show_usable
+from cli.called_options import called_of, called_options
 from cli.hint_options import hint_options, hint_settings
-from cli.kinds import FILE, SCHEDULER, URL_START
+from cli.kinds import SCHEDULER
 from cli.options import health_options, kubeconfig_option, option
 from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
 from hub.component import Hub
-from hub.configuration_watch import Called
 from hub.hint_endpoint import HintEndpoint
 from serving.health import HealthServer
 from serving.logs import configure_logs
@@ -38,24 +38,12 @@ from trust.names import SCHEDULER_NAME
     default=SCHEDULER_NAME,
     help="Scheduler that asks the extender; protected pods of another one are reported.",
 )
-@option(
-    "--webhook-url",
-    type=URL_START,
-    help="Start of the URL by which the API server calls the webhook, where it calls no Service.",
-)
-@option(
-    "--webhook-ca",
-    type=FILE,
-    help="Authorities that the API server must believe the webhook by, PEM; others in its "
-    "configuration are reported. Without it any are taken that can be read.",
-)
+@called_options
 def hub(
     kubeconfig: Path | None,
     host: str,
     health_port: int,
     scheduler_name: str,
-    webhook_url: str | None,
-    webhook_ca: Path | None,
     **options: object,
 ) -> None:
     """Write what is known of nodes into the cluster.
@@ -77,7 +65,7 @@ def hub(
         if hints is None
         else partial(HintEndpoint, settings=hints, keepers=keepers, now=utc_now, metrics=metrics),
         scheduler_name=scheduler_name,
-        called=Called(url=webhook_url, ca=webhook_ca),
+        called=called_of(options),
         now=utc_now,
         metrics=metrics,
     )

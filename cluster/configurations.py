@@ -27,16 +27,27 @@ class Configuration:
         uid: metadata.uid.
         shape: What is compared.
         bundles: The caBundle of each entry, base64 of PEM.
+        version: metadata.resourceVersion.
+        metadata: Its labels and annotations, as they stand in the object.
     """
 
     uid: str
     shape: Shape
     bundles: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
 
 
 def configuration_of(raw: Mapping[str, Any]) -> Configuration:
     """Read one."""
-    return Configuration(uid=raw["metadata"]["uid"], shape=shape_of(raw), bundles=bundles_of(raw))
+    metadata = raw["metadata"]
+    return Configuration(
+        uid=metadata["uid"],
+        shape=shape_of(raw),
+        bundles=bundles_of(raw),
+        version=metadata.get("resourceVersion", ""),
+        metadata={key: metadata[key] for key in ("labels", "annotations") if metadata.get(key)},
+    )
 
 
 def configurations(connection: Connection, kind: str) -> Cache[Configuration]:

@@ -3,13 +3,14 @@
 """The hub put together: caches, Snapshot, and the thread that runs rounds."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry
 
 from attestation.keepers import Keepers
-from cluster.configurations import PLURALS, configurations
+from cluster.cache import Cache
+from cluster.configurations import PLURALS, Configuration, configurations
 from cluster.connection import Connection
 from cluster.events import EventRecorder
 from cluster.identified import TagRecords
@@ -20,6 +21,7 @@ from cluster.live import (
     stored_policies,
     waiting_pods,
 )
+from hub.configuration_restorer import ConfigurationRestorer
 from hub.configuration_watch import Called, ConfigurationWatch
 from hub.hint_endpoint import HintEndpoint
 from hub.identity_writer import IdentityWriter
@@ -28,6 +30,7 @@ from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
 from hub.reconcile import Inputs, Reconciler
+from hub.right_bundles import RightBundles
 from hub.waiting_pods import WaitingPods
 from serving.component import Check, Startable
 
@@ -88,7 +91,7 @@ class Hub:
                 PodAudit(record, metrics),
                 scheduler_name=scheduler_name,
             ),
-            configurations=ConfigurationWatch(kinds, called=called, record=record, metrics=metrics),
+            configurations=_watch_of(kinds, connection, record, called, now, metrics),
             now=now,
             metrics=metrics,
         )
@@ -122,3 +125,23 @@ class Hub:
 
     def _problem(self) -> str | None:
         return None if self._thread.is_alive() else "the thread that runs rounds is gone"
+
+
+def _watch_of(
+    kinds: Mapping[str, Cache[Configuration]],
+    connection: Connection,
+    record: EventRecorder,
+    called: Called,
+    now: Callable[[], datetime],
+    metrics: CollectorRegistry,
+) -> ConfigurationWatch:
+    """Return what watches our configurations, and puts them back where that was asked for."""
+    restorer = None
+    if called.restore:
+        right = RightBundles(called.ca, now=now)
+        restorer = ConfigurationRestorer(
+            connection, right=right, record=record, now=now, metrics=metrics
+        )
+    return ConfigurationWatch(
+        kinds, called=called, record=record, restorer=restorer, metrics=metrics
+    )

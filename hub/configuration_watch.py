@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from cluster.configurations import GROUP_VERSION, Configuration
 from cluster.subject import Subject
 from hub.authorities import fingerprints, fingerprints_of
+from hub.configuration_restorer import ConfigurationRestorer
 from hub.errors import AuthorityError
 from hub.neighbours import Objects, Recorder
 from trust.configuration import Shape, differences, with_url
@@ -34,10 +35,12 @@ class Called:
     Attributes:
         url: Start of the URL; None where it calls the Service that is shipped.
         ca: File of the authorities that it must believe, and no others; None for any.
+        restore: Whether what differs is put back.
     """
 
     url: str | None = None
     ca: Path | None = None
+    restore: bool = False
 
 
 def shipped_shapes(called: Called) -> Mapping[str, Shape]:
@@ -55,6 +58,7 @@ class ConfigurationWatch:
         found: By kind.
         called: How the API server is expected to call the webhook.
         record: Where Events go.
+        restorer: Puts back what was changed; None where nobody asked for it.
         metrics: Where to count.
     """
 
@@ -64,12 +68,14 @@ class ConfigurationWatch:
         *,
         called: Called,
         record: Recorder,
+        restorer: ConfigurationRestorer | None = None,
         metrics: CollectorRegistry,
     ) -> None:
         self._found = found
         self._ca = called.ca
         self._shipped = shipped_shapes(called)
         self._record = record
+        self._restorer = restorer
         self._told: dict[str, str] = {}
         self._intact = Gauge(
             "bondstone_webhook_configuration_intact",
@@ -97,6 +103,9 @@ class ConfigurationWatch:
                 with counted(key):
                     self._tell(kind, name, found, text)
                     self._told[key] = text
+            if self._restorer is not None:
+                with counted(key):
+                    self._restorer.look(key, shipped, found, intact=not problems)
 
     def _problems(self, shipped: Shape, found: Configuration | None) -> Iterator[str]:
         if found is None:
