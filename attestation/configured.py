@@ -4,8 +4,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from attestation.nobody import Nobody
 from attestation.pace import Pace
 from attestation.reports_file import UnsafeReportsFile
 from attestation.service import VerificationService
@@ -55,3 +57,8 @@ def unsafe_reports_file(
         fields.choice("identity", tuple(each.value for each in IdentityKind), "node-name")
     )
     return lambda: UnsafeReportsFile(path, name=name, kind=kind)
+
+
+def nobody(name: str, fields: Fields, folder: Path) -> Callable[[], VerificationService]:
+    """Read the entry that says that there is no verification service; it has no settings."""
+    return lambda: Nobody(name=name, now=lambda: datetime.now(UTC))

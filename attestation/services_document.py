@@ -5,7 +5,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from attestation.configured import ConfiguredService, ServiceType, unsafe_reports_file
+from attestation.configured import (
+    ConfiguredService,
+    ServiceType,
+    nobody,
+    unsafe_reports_file,
+)
 from attestation.hvs.entry import hvs
 from attestation.keylime.entry import keylime
 from attestation.pace import Pace
@@ -17,6 +22,7 @@ from trust.names import is_source_name
 TYPES: Mapping[str, ServiceType] = {
     "HVS": hvs,
     "Keylime": keylime,
+    "Nobody": nobody,
     "UnsafeReportsFile": unsafe_reports_file,
 }
 _MOST = 16

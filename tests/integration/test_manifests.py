@@ -115,16 +115,6 @@ def test_mutation_can_be_limited_to_pods(tmp_path: Path) -> None:
     assert "templates.validate.bondstone.dev" in left["ValidatingWebhookConfiguration"]
 
 
-def test_the_extender_is_never_skipped_and_always_verified() -> None:
-    (config,) = of_kind(render("base"), "ConfigMap")
-    (extender,) = yaml.safe_load(config["data"]["scheduler-config.yaml"])["extenders"]
-    assert extender["ignorable"] is False
-    assert extender["nodeCacheCapable"] is True
-    assert extender["enableHTTPS"] is True
-    assert (extender["filterVerb"], extender["preemptVerb"]) == ("filter", "preempt")
-    assert extender["tlsConfig"].keys() == {"caFile", "certFile", "keyFile"}
-
-
 def test_only_the_hub_writes_and_nobody_may_everything(documents: list[dict[str, Any]]) -> None:
     writing = {"create", "update", "patch", "delete", "deletecollection"}
     for role in of_kind(documents, "ClusterRole"):

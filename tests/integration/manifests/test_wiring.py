@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The Bondstone authors
+# SPDX-License-Identifier: Apache-2.0
+"""What objects say of each other: ports, files and configurations that are really there."""
+
+import re
+
+import pytest
+
+from tests.integration.manifests.rendering import (
+    Document,
+    of,
+    pod_templates,
+    rendered,
+    renderings,
+)
+
+
+@pytest.fixture(scope="module", params=renderings())
+def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
+    return rendered(request.param)
+
+
+def test_every_service_finds_pods_and_ports_of_theirs(documents: tuple[Document, ...]) -> None:
+    templates = [template for _, template in pod_templates(documents)]
+    for service in of(documents, "Service"):
+        wanted = service["spec"]["selector"].items()
+        (template,) = (each for each in templates if wanted <= each["metadata"]["labels"].items())
+        listening = {
+            port["containerPort"]
+            for container in template["spec"]["containers"]
+            for port in container["ports"]
+        }
+        assert {port["targetPort"] for port in service["spec"]["ports"]} <= listening
+
+
+def test_every_file_that_a_container_is_told_of_is_mounted(
+    documents: tuple[Document, ...],
+) -> None:
+    for name, template in pod_templates(documents):
+        for container in template["spec"]["containers"]:
+            mounted = [each["mountPath"] for each in container.get("volumeMounts", ())]
+            given = " ".join(container.get("args", ())) + " ".join(
+                each.get("value", "") for each in container.get("env", ())
+            )
+            for path in re.findall(r"/etc/bondstone/[a-z-]+", given):
+                assert path in mounted, f"{name}: {path}"
+
+
+def test_every_configuration_that_is_mounted_is_shipped_or_said_to_be_the_users(
+    documents: tuple[Document, ...],
+) -> None:
+    shipped = {each["metadata"]["name"] for each in of(documents, "ConfigMap")}
+    theirs = {"bondstone-api-server-ca"}
+    for name, template in pod_templates(documents):
+        for volume in template["spec"].get("volumes", ()):
+            if "configMap" in volume:
+                assert volume["configMap"]["name"] in shipped | theirs, name
