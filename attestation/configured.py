@@ -59,6 +59,6 @@ def unsafe_reports_file(
     return lambda: UnsafeReportsFile(path, name=name, kind=kind)
 
 
-def nobody(name: str, fields: Fields, folder: Path) -> Callable[[], VerificationService]:
+def nobody(name: str, fields: Fields, folder: Path, _: Pace) -> Callable[[], VerificationService]:
     """Read the entry that says that there is no verification service; it has no settings."""
     return lambda: Nobody(name=name, now=lambda: datetime.now(UTC))
