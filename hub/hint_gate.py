@@ -14,11 +14,13 @@ from typing import TypeVar
 from attestation.token_bucket import TokenBucket
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 BODY_SECONDS = 3600.0
 """For which a body is known again."""
-NODE_SECONDS = 5.0
-"""Between two hints about one node; the second one is left to the poll that comes meanwhile."""
+NODE_SECONDS, NODE_BURST = 5.0, 3
+"""Between two hints about one node, and how many may follow each other at once: a machine that was
+brought back may fail again at its next quote. What is above that is left to the polls."""
 MOST_PER_SECOND = 100.0
 BURST = 1000
 """At a time: a rack that fails, or a policy that was wrong."""
@@ -39,7 +41,7 @@ class HintGate:
 
     def __init__(self) -> None:
         self._bodies: OrderedDict[bytes, float] = OrderedDict()
-        self._nodes: OrderedDict[str, float] = OrderedDict()
+        self._nodes: OrderedDict[str, TokenBucket] = OrderedDict()
         self._at = 0.0
         self._bucket = TokenBucket(rate=MOST_PER_SECOND, burst=BURST, clock=lambda: self._at)
 
@@ -54,18 +56,24 @@ class HintGate:
         digest = hashlib.sha256(body).digest()
         if at - self._bodies.get(digest, -BODY_SECONDS) < BODY_SECONDS:
             return Passage.REPEATED
-        if at - self._nodes.get(identity, -NODE_SECONDS) < NODE_SECONDS:
-            return Passage.TOO_SOON
         self._at = at
+        if not self._of(identity).take():
+            return Passage.TOO_SOON
         if not self._bucket.take():
             return Passage.TOO_MANY
         _remember(self._bodies, digest, at)
-        _remember(self._nodes, identity, at)
         return Passage.TAKEN
 
+    def _of(self, identity: str) -> TokenBucket:
+        node = self._nodes.get(identity) or TokenBucket(
+            rate=1 / NODE_SECONDS, burst=NODE_BURST, clock=lambda: self._at
+        )
+        _remember(self._nodes, identity, node)
+        return node
 
-def _remember(known: OrderedDict[K, float], key: K, at: float) -> None:
-    known[key] = at
+
+def _remember(known: OrderedDict[K, V], key: K, value: V) -> None:
+    known[key] = value
     known.move_to_end(key)
     while len(known) > _KEPT:
         known.popitem(last=False)
