@@ -4,7 +4,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf
 
+from attestation.resting import resting
 from documents.strict import SyntaxProblemError, parse_document
 from trust.document import Fields
 from trust.errors import ReportError
@@ -23,13 +25,14 @@ _FIELDS = {
 
 
 def parse_reports(
-    content: bytes, *, kind: IdentityKind = IdentityKind.NODE_NAME
+    content: bytes, *, kind: IdentityKind = IdentityKind.NODE_NAME, deadline: float = -inf
 ) -> tuple[Report, ...]:
     """Read a document of Reports.
 
     Args:
         content: YAML or JSON.
         kind: By what it says which node each Report is about.
+        deadline: Instant of ``time.monotonic``; without one it is read without a rest.
 
     Raises:
         ReportError: It is not one; the text starts with the field's path.
@@ -44,7 +47,7 @@ def parse_reports(
     fields.end()
     reports = tuple(
         _report(Fields(item, path=f"reports[{index}]", error=ReportError), kind)
-        for index, item in enumerate(items)
+        for index, item in enumerate(resting(items, until=deadline))
     )
     seen: set[Identity] = set()
     for index, report in enumerate(reports):

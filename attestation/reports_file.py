@@ -64,11 +64,10 @@ class UnsafeReportsFile:
             ServiceUnavailableError: It cannot be read.
             AnswerError: It is not a document of Reports; nothing of it is believed.
         """
-        del deadline  # a local file answers at once
         with self._lock:
             stamp, content = self._load()
             if content is not None:
-                self._read = (stamp, self._parse(stamp, content))
+                self._read = (stamp, self._parse(stamp, content, deadline))
             if self._read is None:
                 raise ServiceUnavailableError(f"{self._path} has not been read")
             return self._read[1]
@@ -103,9 +102,9 @@ class UnsafeReportsFile:
             raise AnswerError(f"{self._path} is larger than {_LIMIT} bytes")
         return stamp, content
 
-    def _parse(self, stamp: Stamp, content: bytes) -> Answer:
+    def _parse(self, stamp: Stamp, content: bytes, deadline: float) -> Answer:
         try:
-            reports = parse_reports(content, kind=self._kind)
+            reports = parse_reports(content, kind=self._kind, deadline=deadline)
         except ReportError as exc:
             raise AnswerError(f"{self._path}: {exc}") from exc
         written = datetime.fromtimestamp(stamp[0] / 1e9, UTC)

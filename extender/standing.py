@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from extender.neighbours import Nodes, Snapshots
@@ -96,18 +97,24 @@ class Standing:
             if old.holds(sources, revision, instant) or instant - old.asked_at > _RENEWED_FOR:
                 continue
             judge = NodeJudge(old.need, sources, now=instant, many=True)
-            made = appraised(judge, _rested(self._nodes.values().values(), rest))
+            wanted = partial(self._is_kept, key, old)
+            made = appraised(judge, _rested(self._nodes.values().values(), rest, wanted))
             new = replace(old, sources=sources, revision=revision, made_at=instant, appraisal=made)
             with self._lock:
-                if self._kept.get(key) is old:  # else a call was faster
+                if self._is_kept(key, old):  # else a call was faster
                     self._kept[key] = new
                     renewed += 1
         return renewed
 
+    def _is_kept(self, key: Hashable, old: _Kept) -> bool:
+        return self._kept.get(key) is old
 
-def _rested(nodes: Iterable[Node], rest: Callable[[], None]) -> Iterator[Node]:
-    """Yield the nodes, with a rest after each piece of them."""
+
+def _rested(
+    nodes: Iterable[Node], rest: Callable[[], None], wanted: Callable[[], bool]
+) -> Iterator[Node]:
+    """Yield the nodes, with a rest after each piece of them, as long as they are wanted."""
     left = iter(nodes)
-    while piece := tuple(islice(left, _PIECE)):
+    while wanted() and (piece := tuple(islice(left, _PIECE))):
         yield from piece
         rest()

@@ -46,7 +46,7 @@ def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | No
         asked = query if following is None else query | following.query
         reply = questions.ask("/hosts", asked, accept=JSON, deadline=deadline)
         answered.append(reply.date)
-        return read_page(reply.json(), name="hosts", parse=parse_host)
+        return read_page(reply.json(), name="hosts", parse=parse_host, deadline=deadline)
 
     found, remarks = joined(all_pages(ask, name="hosts"), "a host")
     by_id = {each.id: each for each in found}

@@ -8,10 +8,12 @@ Source: isecl.md §5. A page that is full names the next one in ``next``, as the
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl
 
 from attestation.errors import AnswerError
+from attestation.resting import resting
 from trust.errors import ReportError
 
 T = TypeVar("T")
@@ -84,13 +86,16 @@ def all_pages(ask: Callable[[Next | None], Page[T]], *, name: str) -> Iterator[P
     raise AnswerError(f"HVS gives more than {MOST_PAGES} pages of {name}")
 
 
-def read_page(document: object, *, name: str, parse: Callable[[object], T]) -> Page[T]:
+def read_page(
+    document: object, *, name: str, parse: Callable[[object], T], deadline: float = -inf
+) -> Page[T]:
     """Read one page.
 
     Args:
         document: The answer.
         name: Of the list in it.
         parse: Reads an item, or raises ReportError.
+        deadline: Instant of ``time.monotonic``; without one it is read without a rest.
 
     Raises:
         AnswerError: It is not a page of this list.
@@ -101,7 +106,7 @@ def read_page(document: object, *, name: str, parse: Callable[[object], T]) -> P
     following = document.get("next") or None
     found: list[T] = []
     wrong: list[str] = []
-    for item in items or ():  # a list that is empty is null in Go
+    for item in resting(items or (), until=deadline):  # a list that is empty is null in Go
         try:
             found.append(parse(item))
         except ReportError as exc:

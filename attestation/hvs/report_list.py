@@ -65,7 +65,7 @@ def read_reports(
 
         def parse() -> Page[HostReport]:
             document = reply.json(most_objects=_MOST_OBJECTS, most_values=2 * _MOST_OBJECTS)
-            return read_page(document, name="reports", parse=parse_report)
+            return read_page(document, name="reports", parse=parse_report, deadline=deadline)
 
         return known.of(str(following), reply.body, parse)
 

@@ -28,6 +28,7 @@ from attestation.hvs.report_table import ReportTable
 from attestation.hvs.settings import HvsSettings
 from attestation.hvs.signed_reports import SignedReports
 from attestation.hvs.signers import Signers
+from attestation.resting import resting
 from attestation.service import Answer
 from trust.report import Identity, IdentityKind, Report
 
@@ -94,7 +95,7 @@ class Hvs:
             wanted = [each for each in listed.values() if self._is_wanted(each, hosts)]
             more = self._signed.refresh(wanted, signers, deadline=deadline)
         return Answer(
-            reports=tuple(self._appraised(listed, hosts, signers)),
+            reports=tuple(resting(self._appraised(listed, hosts, signers), until=deadline)),
             answered_at=hosts.answered_at,
             remarks=(*hosts.remarks, *remarks),
             more=more,

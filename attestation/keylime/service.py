@@ -18,6 +18,7 @@ from attestation.keylime.registrar import Registrar
 from attestation.keylime.rest import Rest
 from attestation.keylime.settings import KeylimeSettings
 from attestation.keylime.verifier import Verifier
+from attestation.resting import resting
 from attestation.service import Answer
 from trust.hardware import is_ek_hash
 from trust.report import Identity, IdentityKind, Report
@@ -99,7 +100,7 @@ class Keylime:
         remarks = [*listed.remarks, *filter(None, [silent])]
         why = "the registrar does not answer" if silent else "the registrar is still being asked"
         reports: dict[str, Report] = {}
-        for status in listed.agents:
+        for status in resting(listed.agents, until=deadline):
             report, remark = self._agents.judged(status, listed.told, why=why)
             if report is not None:
                 reports[status.agent_id] = report

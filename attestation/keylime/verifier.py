@@ -12,6 +12,7 @@ from attestation.keylime.envelope import results_of, says_unknown_agent
 from attestation.keylime.record import Record
 from attestation.keylime.rest import Rest
 from attestation.keylime.status import AgentStatus, parse_status
+from attestation.resting import resting
 from trust.hardware import is_ek_hash
 from trust.printable import printable
 
@@ -61,7 +62,7 @@ class Verifier:
         told = self._record.told(reply, received_at=received_at, api=self._rest.version)
         agents: list[AgentStatus] = []
         remarks: list[str] = []
-        for agent_id, value in results.items():
+        for agent_id, value in resting(results.items(), until=deadline):
             if not is_ek_hash(agent_id):
                 shown = printable(agent_id[:_LONGEST_ID])
                 remarks.append(

@@ -70,9 +70,11 @@ def test_a_call_that_is_faster_than_the_renewal_is_not_undone(world: World) -> N
         world.snapshots.current = snapshot(replace(REPORT, trusted=False))
         made.append(world.ask(seconds=1))
 
-    world.nodes.put("m1", replace(NODE, labels={"a": "b"}))
+    for number in range(120):
+        world.nodes.put(f"n{number}", replace(NODE, name=f"n{number}"))
     world.meanwhile = superseded
     assert world.renew() == 0
+    assert world.rests == 1, "nobody wants the rest of it any more"
     assert world.ask(seconds=1) is made[0]
 
 
