@@ -53,10 +53,17 @@ class Keepers:
 
         With one of several silent, the nodes that others vouch for still have to be answered for.
         """
-        problems = [problem for keeper in self._keepers if (problem := keeper.problem())]
+        problems = self._problems()
         if len(problems) < len(self._keepers) and self.alive():
             return None
         return "; ".join(problems) or None
+
+    def note(self) -> str | None:
+        """Return which sources cannot be relied on, whether others can or not."""
+        return "; ".join(self._problems()) or None
+
+    def _problems(self) -> list[str]:
+        return [problem for keeper in self._keepers if (problem := keeper.problem())]
 
 
 def _same(snapshots: Sequence[Snapshot], known: Sequence[Snapshot]) -> bool:

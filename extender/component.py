@@ -60,7 +60,7 @@ class Extender:
             Check(
                 name="namespaces", problem=self._namespaces.problem, alive=self._namespaces.alive
             ),
-            Check.of("reports", keepers),
+            Check.of("reports", keepers, note=keepers.note),
             Check.of("renewal", self._renewal),
         )
         show_age(keepers, now=now, metrics=metrics)

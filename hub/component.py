@@ -32,7 +32,7 @@ from hub.policy_writer import PolicyWriter
 from hub.reconcile import Inputs, Reconciler
 from hub.right_bundles import RightBundles
 from hub.waiting_pods import WaitingPods
-from serving.component import Check, Startable
+from serving.component import Check, Part, Startable
 
 ROUND = timedelta(milliseconds=500)
 """Between two rounds: Reports expire by the clock alone, and a waiting pod should not notice."""
@@ -96,10 +96,11 @@ class Hub:
             metrics=metrics,
         )
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
-        names = ("policies", "namespaces", "nodes", "pods", "observed-pods", "reports", "hints")
-        checked = (*watched, keepers, *hinted)
+        names = ("policies", "namespaces", "nodes", "pods", "observed-pods", "hints")
+        checked: Sequence[Part] = (*watched, *hinted)
         self.checks: Sequence[Check] = (
             *map(Check.of, names, checked),
+            Check.of("reports", keepers, note=keepers.note),
             Check(name="rounds", problem=self._problem, alive=self._alive),
         )
 

@@ -29,16 +29,19 @@ class Check:
         name: For people.
         problem: Gives None when all is well, or a sentence.
         alive: False when only a new process can help: a thread that nobody starts again is gone.
+        note: Gives what is amiss and no reason not to be ready, or None: an outage of others must
+            not take every replica out at once.
     """
 
     name: str
     problem: Callable[[], str | None]
     alive: Callable[[], bool] = lambda: True
+    note: Callable[[], str | None] = lambda: None
 
     @classmethod
-    def of(cls, name: str, part: Part) -> Self:
+    def of(cls, name: str, part: Part, *, note: Callable[[], str | None] = lambda: None) -> Self:
         """Return the check of a part that has a thread."""
-        return cls(name=name, problem=part.problem, alive=part.alive)
+        return cls(name=name, problem=part.problem, alive=part.alive, note=note)
 
 
 class Startable(Protocol):

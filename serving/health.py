@@ -113,6 +113,12 @@ class HealthServer:
                 found.append(f"{check.name}: {problem}")
         return found
 
+    def notes(self) -> list[str]:
+        """Return a line for what is amiss and no reason not to be ready."""
+        well = [check for check in self._checks if check.problem() is None]
+        told = ((check.name, check.note()) for check in well)
+        return [f"{name}: note: {note}" for name, note in told if note is not None]
+
     def _answer(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
@@ -124,9 +130,10 @@ class HealthServer:
             start_response("503 Service Unavailable" if dead else "200 OK", [_TEXT])
             return ["".join(f"{name}: its thread is gone\n" for name in dead).encode() or b"ok\n"]
         if path == "/readyz":
-            problems = self.problems()
+            problems, notes = self.problems(), self.notes()
             # A new list each time: wsgiref adds the length of this very answer to it.
             start_response("503 Service Unavailable" if problems else "200 OK", [_TEXT])
-            return ["".join(f"{line}\n" for line in problems or ["ok"]).encode()]
+            lines = [*(problems or ["ok"]), *notes]
+            return ["".join(f"{line}\n" for line in lines).encode()]
         start_response("404 Not Found", [_TEXT])
         return [b"not found\n"]

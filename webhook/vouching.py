@@ -69,7 +69,7 @@ class Vouching:
         # An old Snapshot is no reason not to be ready: it holds up Bindings, and not admission.
         self.checks = (
             Check.of("nodes", known),
-            Check(name="reports", problem=lambda: None, alive=keepers.alive),
+            Check(name="reports", problem=lambda: None, alive=keepers.alive, note=keepers.note),
         )
         show_age(keepers, now=now, metrics=metrics)
 

@@ -25,9 +25,9 @@ class Small:
     """Echoes, waits and fails as it is told.
 
     Args:
-        folder: A file named ``broken`` in it makes the component's check raise, and one named
-            ``hopeless`` makes its start fail; a request to wait makes ``begun`` there and ends
-            with ``release``.
+        folder: A file named ``broken`` in it makes the component's check raise, one named ``odd``
+            makes it take note of that, and one named ``hopeless`` makes its start fail; a request
+            to wait makes ``begun`` there and ends with ``release``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -36,7 +36,9 @@ class Small:
         self.blueprint.post("/echo")(_echo)
         self.blueprint.post("/wait")(self._wait)
         self.blueprint.post("/fail")(_fail)
-        self.checks: Sequence[Check] = (Check(name="files", problem=self._problem),)
+        self.checks: Sequence[Check] = (
+            Check(name="files", problem=self._problem, note=self._note),
+        )
 
     def start(self) -> None:
         """Start nothing, or fail."""
@@ -49,6 +51,9 @@ class Small:
     def _problem(self) -> None:
         if (self._folder / "broken").exists():
             raise RuntimeError("secret detail")
+
+    def _note(self) -> str | None:
+        return "it looks odd" if (self._folder / "odd").exists() else None
 
     def _wait(self) -> Response:
         (self._folder / "begun").touch()

@@ -21,6 +21,11 @@ def test_probes_answer_again_and_again(served: Served) -> None:
         assert served.health("/other")[0] == 404
 
 
+def test_what_is_amiss_is_said_and_leaves_it_ready(served: Served) -> None:
+    (served.folder / "odd").touch()
+    assert served.health("/readyz") == (200, "ok\nfiles: note: it looks odd\n")
+
+
 def test_a_check_that_fails_itself_is_not_ready_and_tells_nobody_why(served: Served) -> None:
     (served.folder / "broken").touch()
     status, text = served.health("/readyz")

@@ -3,13 +3,16 @@
 """The keepers of all sources as one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from attestation.errors import ServiceUnavailableError
 from attestation.keeper import SnapshotKeeper
 from attestation.keepers import Keepers
+from attestation.service import Answer
 from tests.unit.attestation.test_keeper import PACE, Clock, Service
-from tests.unit.trust.builders import NOON
+from tests.unit.trust.builders import NOON, REPORT
 
 
 class Field(Service):
@@ -55,7 +58,15 @@ def test_one_silent_source_does_not_make_the_others_useless(
     keepers.start()
     services[0].wait_for_polls()
     services[1].wait_for_polls()
+    assert (keepers.problem(), keepers.note()) == (None, None)
+    services[0].answer = ServiceUnavailableError("connection refused")
+    services[0].wait_for_polls()
+    clock.instant = NOON + timedelta(hours=1)
+    services[1].answer = Answer(reports=(REPORT,), answered_at=clock.instant)
+    services[1].wait_for_polls()
     assert keepers.problem() is None
+    assert 'verification service "lab" has been silent since' in (keepers.note() or "")
+    assert "field" not in (keepers.note() or "")
     keepers.by_source()["lab"].stop()
     assert "is gone" in (keepers.problem() or "")
     assert not keepers.alive()

@@ -38,6 +38,21 @@ def test_every_failing_check_is_a_line(found: Sequence[str | None], lines: list[
     assert server(*found).problems() == lines
 
 
+def test_what_is_amiss_and_no_reason_not_to_be_ready_is_a_note() -> None:
+    def noting(problem: str | None) -> HealthServer:
+        check = Check(name="reports", problem=lambda: problem, note=lambda: "one is silent")
+        return HealthServer("127.0.0.1", 0, checks=[check], registry=CollectorRegistry())
+
+    assert (noting(None).problems(), noting(None).notes()) == (
+        [],
+        ["reports: note: one is silent"],
+    )
+    assert (noting("all are silent").problems(), noting("all are silent").notes()) == (
+        ["reports: all are silent"],
+        [],
+    )
+
+
 def test_what_drains_is_not_ready_although_all_is_well() -> None:
     health = server(None)
     health.drain()
