@@ -15,12 +15,14 @@ from urllib.parse import parse_qsl
 from attestation.errors import AnswerError
 from attestation.resting import resting
 from trust.errors import ReportError
+from trust.printable import printable
 
 T = TypeVar("T")
 
 MOST_PAGES = 200
 MOST_ITEMS = 50_000
 """Of all pages together."""
+_LONGEST_REMARK = 300
 _NOTHING = object()
 
 
@@ -110,7 +112,7 @@ def read_page(
         try:
             found.append(parse(item))
         except ReportError as exc:
-            wrong.append(str(exc))
+            wrong.append(printable(str(exc)[:_LONGEST_REMARK]))
     return Page(
         items=tuple(found),
         wrong=tuple(wrong),

@@ -19,6 +19,9 @@ from trust.printable import printable
 ASSET_TAG = "ASSET_TAG"
 _TAG_RULE = "rule.AssetTagMatches"
 _LONGEST_FAULT = 160
+_MOST_FAULTS = 16
+_LONGEST_TEXT = 8192
+"""Characters of a report that are kept; there may be tens of thousands of reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +69,20 @@ def parse_report(document: object) -> HostReport:
     created, expires = _instant(fields, "created"), _instant(fields, "expiration")
     if expires <= created:
         raise fields.fail("expiration", "must be later than created")
+    faults = tuple(fault for part in parts.values() for fault in part.faults)
+    tags = parts[ASSET_TAG].tags if ASSET_TAG in parts else {}
+    if sum(map(len, (*parts, *tags, *tags.values()))) > _LONGEST_TEXT:
+        raise fields.fail(
+            "trust_information", f"has parts and tags of more than {_LONGEST_TEXT} characters"
+        )
     return HostReport(
         id=_uuid(fields, "id"),
         host_id=_uuid(fields, "host_id"),
         hardware_uuid=_uuid(info, "hardware_uuid"),
         overall=trust.take("OVERALL", bool),
         parts={name: part.trusted for name, part in parts.items()},
-        faults=tuple(fault for part in parts.values() for fault in part.faults),
-        tags=parts[ASSET_TAG].tags if ASSET_TAG in parts else {},
+        faults=_first(faults),
+        tags=tags,
         created_at=created,
         expires_at=expires,
     )
@@ -103,7 +112,15 @@ def _faults(part: str, rules: list[dict[str, object]]) -> Iterator[str]:
         str(fault.get("fault_name", "")) for rule in rules for fault in _dicts(rule.get("faults"))
     }
     for text in sorted(seen - {""}) or ["no reason given"]:
-        yield f"{printable(part)}: {printable(text.removeprefix('fault.'))[:_LONGEST_FAULT]}"
+        told = printable(text.removeprefix("fault."))[:_LONGEST_FAULT]
+        yield f"{printable(part[:_LONGEST_FAULT])}: {told}"
+
+
+def _first(faults: tuple[str, ...]) -> tuple[str, ...]:
+    """Return faults that people read, and how many more there are."""
+    if len(faults) <= _MOST_FAULTS:
+        return faults
+    return (*faults[:_MOST_FAULTS], f"and {len(faults) - _MOST_FAULTS} more")
 
 
 def _tags(rules: list[dict[str, object]]) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from trust.errors import ReportError
 def number(item: object) -> int:
     """Read an item of the tests' lists."""
     if not isinstance(item, int):
-        raise ReportError("item", "must be a number")
+        raise ReportError("item", f"{item} must be a number")
     return item
 
 
@@ -64,7 +64,13 @@ def test_an_empty_list_is_null_in_go() -> None:
 
 def test_an_item_that_cannot_be_read_is_as_if_it_were_not_there() -> None:
     found = read(page([1, "x", 3]))
-    assert (found.items, found.wrong) == ((1, 3), ("item: must be a number",))
+    assert (found.items, found.wrong) == ((1, 3), ("item: x must be a number",))
+
+
+def test_what_is_wrong_is_told_in_so_many_words() -> None:
+    (wrong,) = read(page(["\x1b" + "x" * 5000])).wrong
+    assert wrong.isprintable()
+    assert len(wrong) < 400
 
 
 def test_a_page_of_items_that_cannot_be_read_is_not_empty() -> None:

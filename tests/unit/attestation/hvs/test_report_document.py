@@ -56,6 +56,31 @@ def test_one_fault_is_told_once() -> None:
     assert parse_report(document).faults == ("SOFTWARE: XmlMeasurementLogMissing",)
 
 
+def test_many_faults_are_counted_and_some_are_told() -> None:
+    document = recorded()
+    (rule, *_) = document["trust_information"]["flavors_trust"]["SOFTWARE"]["rules"]
+    rule["faults"] = [{"fault_name": f"fault.{number:03}"} for number in range(40)]
+    faults = parse_report(document).faults
+    assert faults[0] == "SOFTWARE: 000"
+    assert (len(faults), faults[-1][:4], faults[-1][-4:]) == (17, "and ", "more")
+
+
+@pytest.mark.parametrize("what", ["parts", "keys", "values"])
+def test_a_report_is_of_so_much_text_and_no_more(what: str) -> None:
+    def read(size: int) -> object:
+        document = recorded()
+        trust = document["trust_information"]["flavors_trust"]
+        part = sample_json("part-asset-tag.json")
+        (rule,) = part["ASSET_TAG"]["rules"]
+        rule["rule"]["tags"] = {"x" * size: "y"} if what == "keys" else {"x": "y" * size}
+        trust |= {"z" * size: {"trust": True, "rules": []}} if what == "parts" else part
+        return parse_report(document)
+
+    read(8000)
+    with pytest.raises(ReportError, match=r"trust_information: has parts and tags of more than"):
+        read(8192)
+
+
 def test_a_part_that_failed_without_a_fault_is_told_too() -> None:
     report = parse_report(replace(host(), failed=frozenset({"OS"})).in_json())
     assert report.faults == ("OS: PcrValueMismatch",)
