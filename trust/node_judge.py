@@ -103,11 +103,12 @@ class NodeJudge:
         yield claimed_once(node)
         if not said and self._missing is None:
             yield known_to(self._sources)
+        several = len(self._sources.snapshots) > 1
         vouching: list[Report] = []
         for snapshot, report in said:
             for found in self._of_source(node, snapshot, report):
                 if found is not None:
-                    yield found.about(f'source "{snapshot.source}"') if len(said) > 1 else found
+                    yield found.about(f'source "{snapshot.source}"') if several else found
             if report is not None and report.trusted and self._silent[snapshot.source] is None:
                 vouching.append(report)
         if self._need.asset_tags and len(vouching) == len(said) > 0:

@@ -51,12 +51,12 @@ def standings(nodes: Iterable[Node], sources: Sources, *, now: datetime) -> Iter
             verdict = judge_node(ANY_TRUSTED_NODE, node, sources, now=now)
             yield NodeStanding(node=node.name, source="", verdict=verdict, tags={})
         for snapshot in concerned:
-            yield _standing(node, snapshot, sources, now=now)
+            yield _standing(node, snapshot, now=now)
 
 
-def _standing(node: Node, snapshot: Snapshot, sources: Sources, *, now: datetime) -> NodeStanding:
+def _standing(node: Node, snapshot: Snapshot, *, now: datetime) -> NodeStanding:
     need = replace(ANY_TRUSTED_NODE, sources=frozenset({snapshot.source}))
-    verdict = judge_node(need, node, sources, now=now)
+    verdict = judge_node(need, node, Sources((snapshot,)), now=now)
     report = snapshot.report_for(node)
     counted = CountedTags()
     if report is not None and verdict.outcome is Outcome.ALLOW:

@@ -29,6 +29,14 @@ def test_every_source_that_can_know_a_node_must_vouch_for_it() -> None:
     verdict = judge_node(TRUST, MACHINE, Sources.of([snapshot(REPORT), bad]), now=NOON)
     assert verdict.codes == ("untrusted",)
     assert verdict.findings[0].detail.startswith('source "hvs": untrusted')
+    alone = replace(TRUST, sources=frozenset({"hvs"}))
+    verdict = judge_node(alone, MACHINE, Sources.of([snapshot(REPORT), bad]), now=NOON)
+    assert verdict.findings[0].detail.startswith('source "hvs": untrusted'), "one of several"
+    assert (
+        not judge_node(alone, MACHINE, Sources.of([bad]), now=NOON)
+        .findings[0]
+        .detail.startswith("source")
+    ), "there is no other"
     # It has no hardware UUID, so HVS has no say about it.
     assert judge_node(TRUST, NODE, Sources.of([snapshot(REPORT), bad]), now=NOON) == Verdict()
 
