@@ -5,7 +5,7 @@
 import json
 from typing import Any
 
-from tests.e2e.faults.world import PODS, FaultWorld
+from tests.e2e.faults.world import FaultWorld
 
 
 def bind(faults: FaultWorld, pod: str, node: str) -> str:
@@ -16,7 +16,7 @@ def bind(faults: FaultWorld, pod: str, node: str) -> str:
         "metadata": {"name": pod, "uid": faults.pod(pod)["metadata"]["uid"]},
         "target": {"kind": "Node", "name": node},
     }
-    arguments = ("create", "--raw", f"{PODS}/{pod}/binding", "-f", "-")
+    arguments = ("create", "--raw", f"{faults.pods}/{pod}/binding", "-f", "-")
     return faults.cluster.kubectl(*arguments, stdin=json.dumps(document), check=False).strip()
 
 

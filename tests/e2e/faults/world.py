@@ -22,30 +22,41 @@ from trust.names import TRUSTED_LABEL
 
 NAMESPACE = "faults"
 FLEETS = {"keylime": ("k-1", "k-2"), "hvs": ("h-1", "h-2")}
-"""The nodes that each service vouches for; their label ``fleet`` says so."""
+"""The nodes that one service alone vouches for; their label ``fleet`` says so."""
+BOTH = "b-1"
+"""The node that both services know; its label ``fleet`` is ``both``."""
 STALE_SECONDS = 3.0
 PACE = {"pollPeriod": "500ms", "maxStaleness": "3s", "deadline": "1s"}
-POLICY = f"""
+POLICY = """
 apiVersion: bondstone.dev/v1alpha1
 kind: TrustPolicy
-metadata: {{name: {NAMESPACE}}}
+metadata: {{name: {name}}}
 spec:
-  match: {{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {NAMESPACE}}}}}}}
+  match: {{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {name}}}}}}}
   images: {{encryption: NotRequired}}
-  nodes: {{trust: Required, maxReportAge: 1h}}
+  nodes: {{trust: Required, maxReportAge: 1h, sources: [{sources}]}}
 """
-PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultWorld:
-    """Bondstone on a cluster, and the services that vouch for its nodes."""
+    """Bondstone on a cluster, and the services that vouch for its nodes.
+
+    Attributes:
+        namespace: Where pods are created.
+    """
 
     cluster: LocalCluster
     bondstone: Bondstone
     services: Mapping[str, Service]
     keylime: KeylimeService
     numbers: Iterator[int]
+    namespace: str = NAMESPACE
+
+    @property
+    def pods(self) -> str:
+        """Return the path of the pods."""
+        return f"/api/v1/namespaces/{self.namespace}/pods"
 
     def create(self, fleet: str, **spec: object) -> str:
         """Create a pod for the nodes of a fleet, and return its name."""
@@ -54,12 +65,12 @@ class FaultWorld:
         selector = {"fleet": fleet}
         spec = {"containers": [container], "nodeSelector": selector, **spec}
         document = {"metadata": {"name": name}, "spec": spec}
-        self.cluster.api.call("POST", PODS, document)
+        self.cluster.api.call("POST", self.pods, document)
         return name
 
     def pod(self, name: str) -> dict[str, Any]:
         """Return a pod as it is."""
-        found: dict[str, Any] = self.cluster.api.call("GET", f"{PODS}/{name}")
+        found: dict[str, Any] = self.cluster.api.call("GET", f"{self.pods}/{name}")
         return found
 
     def node_of(self, name: str) -> str:
@@ -79,22 +90,42 @@ class FaultWorld:
 
     def wait_marked(self) -> None:
         """Wait until the hub has marked every node as trusted."""
-        nodes = [node for fleet in FLEETS.values() for node in fleet]
+        nodes = [BOTH, *(node for fleet in FLEETS.values() for node in fleet)]
         marked = lambda: {self.label_of(node) for node in nodes} == {"true"}  # noqa: E731
         wait_for(marked, seconds=45, what=f"{', '.join(nodes)} are marked")
 
+    def protect(self, *sources: str) -> None:
+        """Create the namespace, with a policy that names sources or, without any, leaves it open.
+
+        Args:
+            sources: That must vouch.
+        """
+        self.cluster.kubectl("create", "namespace", self.namespace)
+        policy = POLICY.format(name=self.namespace, sources=", ".join(sources))
+        self.cluster.kubectl("apply", "-f", "-", stdin=policy)
+
+    def wait_protected(self) -> None:
+        """Wait until pods of the namespace can be created, and are judged."""
+        path = "-o=jsonpath={.metadata.labels.bondstone\\.dev/protected}"
+        accounts = f"/api/v1/namespaces/{self.namespace}/serviceaccounts"
+        marked = lambda: (  # noqa: E731
+            self.cluster.api.call("GET", accounts)["items"]
+            and self.cluster.kubectl("get", "ns", self.namespace, path) == "true"
+        )
+        wait_for(marked, seconds=30, what=f"the namespace {self.namespace} is protected")
+
     def delete_pods(self) -> None:
         """Delete all pods at once."""
-        self.cluster.api.call("DELETE", PODS, {"gracePeriodSeconds": 0})
+        self.cluster.api.call("DELETE", self.pods, {"gracePeriodSeconds": 0})
 
 
 @contextmanager
 def fault_world_running(papers: Papers) -> Iterator[FaultWorld]:
     """Start everything, wait until the nodes are trusted, and stop it whatever happens."""
     with ExitStack() as stack:
-        keylime = KeylimeService(papers, FLEETS["keylime"])
+        keylime = KeylimeService(papers, (*FLEETS["keylime"], BOTH))
         stack.callback(keylime.close)
-        hvs = HvsService(papers, FLEETS["hvs"])
+        hvs = HvsService(papers, (*FLEETS["hvs"], BOTH))
         stack.callback(hvs.close)
         services = {"keylime": keylime, "hvs": hvs}
         cluster = stack.enter_context(running())
@@ -114,24 +145,16 @@ def fault_world_running(papers: Papers) -> Iterator[FaultWorld]:
 
 def _begin(world: FaultWorld) -> None:
     world.bondstone.install()
-    for fleet, service in world.services.items():
-        for node in service.nodes:
-            world.cluster.nodes.add(node, labels={"fleet": fleet})
-            identity = node_identity(node, **service.identity(node))
-            world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(identity))
+    fleets = {**FLEETS, "both": (BOTH,)}
+    for fleet, node in [(fleet, node) for fleet, nodes in fleets.items() for node in nodes]:
+        world.cluster.nodes.add(node, labels={"fleet": fleet})
+        knowing = [each for each in world.services.values() if node in each.nodes]
+        spec = {kind: name for each in knowing for kind, name in each.identity(node).items()}
+        world.cluster.kubectl("apply", "-f", "-", stdin=json.dumps(node_identity(node, **spec)))
     time.sleep(1.1)  # a report of the second in which a node was created does not count
     for service in world.services.values():
         service.enrol()
-    world.cluster.kubectl("create", "namespace", NAMESPACE)
-    world.cluster.kubectl("apply", "-f", "-", stdin=POLICY)
+    world.protect()
     world.bondstone.start()
-    accounts = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts"
-    wait_for(
-        lambda: world.cluster.api.call("GET", accounts)["items"],
-        seconds=30,
-        what="the namespace has its ServiceAccount",
-    )
-    path = "-o=jsonpath={.metadata.labels.bondstone\\.dev/protected}"
-    marked = lambda: world.cluster.kubectl("get", "ns", NAMESPACE, path) == "true"  # noqa: E731
-    wait_for(marked, seconds=30, what="the namespace is protected")
+    world.wait_protected()
     world.wait_marked()
