@@ -3,7 +3,9 @@
 """A world whose polls are so seldom that what is known at once is known from a hint."""
 
 import json
+import re
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from localcluster.keylime.world import KeylimeWorld, keylime_world_running
 from localcluster.ports import HOST
 from tests.e2e.starting import begun
 
-SELDOM = {"pollPeriod": "20s", "maxStaleness": "60s", "deadline": "3s", "maxAge": "60s"}
+SELDOM = {"pollPeriod": "30s", "maxStaleness": "60s", "deadline": "3s", "maxAge": "60s"}
 Post = Callable[..., int]
 
 
@@ -52,6 +54,13 @@ def post(world: KeylimeWorld) -> Post:
             return pool.request("POST", PATH, body=body, retries=False, timeout=10).status
 
     return send
+
+
+def polled_at(world: KeylimeWorld) -> float:
+    """Return when the extender last heard of all nodes, in seconds since 1970."""
+    shown = world.bondstone.metrics("extender")
+    (age,) = re.findall(r'^bondstone_snapshot_age_seconds\{source="keylime"\} (\S+)$', shown, re.M)
+    return time.time() - float(age)
 
 
 def suspicions(world: KeylimeWorld, node: str) -> str:
