@@ -29,7 +29,7 @@ class ReportAges(Collector):
         self._now = now
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Return one sample for each Report that belongs to a node."""
+        """Return one sample for each Report that belongs to a node; a doubt has no evidence."""
         family = GaugeMetricFamily(
             "bondstone_report_age_seconds",
             "Age of the evidence behind a node's report.",
@@ -39,7 +39,7 @@ class ReportAges(Collector):
         for snapshot in self._snapshots.sources().snapshots:
             for node in self._nodes.values().values():
                 report = snapshot.report_for(node)
-                if report is not None:
+                if report is not None and not report.doubt:
                     age = (now - report.attested_at).total_seconds()
                     family.add_metric([snapshot.source, node.name], age)
         yield family
