@@ -58,7 +58,8 @@ EVALUATION = (
     unknown(
         "no-verification-service",
         "The webhook was given no source of reports, so it knows nothing of nodes.",
-        "start it with the same --unsafe-reports-file as the extender",
+        "start it with the same --verification-services (in trials --unsafe-reports-file) as the "
+        "extender",
     ),
     unknown(
         "policies-not-synced",
