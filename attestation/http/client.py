@@ -15,9 +15,10 @@ import urllib3
 from attestation.errors import ServiceUnavailableError
 from attestation.http.body import read_body
 from attestation.http.endpoint import Endpoint
-from attestation.http.pool import CONNECT_SECONDS, Pool
+from attestation.http.pool import Pool
 from attestation.http.reply import Reply
 from outbound.addresses import Resolver
+from outbound.connecting import CONNECT_SECONDS
 from outbound.deadline import Deadline
 from outbound.reasons import reason_of
 

@@ -2,25 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Connections to one verification service, made anew when a file of theirs changes."""
 
-import socket
 import ssl
 import threading
-import time
 from pathlib import Path
 from typing import TypeAlias
 
 import urllib3
-from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import NewConnectionError
 
 from attestation.errors import ServiceUnavailableError
 from attestation.http.endpoint import Endpoint
 from documents.stamp import Stamp, stamp_of
-from outbound.addresses import ResolveError, Resolver
-from outbound.connecting import connect_to
+from outbound.addresses import Resolver
+from outbound.connecting import connecting_by
 from outbound.deadline import Deadline
 
-CONNECT_SECONDS = 2.0
 _KEPT = 16
 """Connections: polls, and live questions of many threads."""
 _Stamps: TypeAlias = tuple[Stamp, ...]
@@ -76,20 +71,6 @@ class Pool:
 
     def _connections(self, context: ssl.SSLContext) -> urllib3.HTTPSConnectionPool:
         self._deadline.guard(context)
-        resolver = self._resolver
-
-        class Connection(HTTPSConnection):
-            """Resolves its name in bounded time."""
-
-            def _new_conn(self) -> socket.socket:
-                given = self.timeout if isinstance(self.timeout, int | float) else CONNECT_SECONDS
-                until = time.monotonic() + given
-                try:
-                    found = resolver.addresses(self.host, until=until)
-                except ResolveError as exc:
-                    raise NewConnectionError(self, str(exc)) from exc
-                return connect_to(self, found, until=until)
-
         endpoint = self._endpoint
         pool = urllib3.HTTPSConnectionPool(
             endpoint.hostname,
@@ -98,7 +79,7 @@ class Pool:
             ssl_context=context,
             server_hostname=endpoint.server_name or None,
         )
-        pool.ConnectionCls = Connection
+        pool.ConnectionCls = connecting_by(self._resolver)
         return pool
 
 
