@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from attestation.tags.authority import content_of
 from attestation.tags.claims import SERIAL_RULE, is_issuer, is_serial
 from attestation.tags.ek_hash import HASH_RULE, ek_hash_of
 from attestation.tags.errors import KeyFileError, MalformedError
@@ -85,7 +86,7 @@ def one_ek_hash(ek_hash: str | None, ek_pem: Path | None) -> str | None:
     if ek_pem is None:
         return ek_hash
     try:
-        return ek_hash_of(_content(ek_pem))
+        return ek_hash_of(content_of(ek_pem, KEY_FILE_LIMIT, KeyFileError))
     except KeyFileError as exc:
         raise KeyFileError(f"{ek_pem}: {exc}") from exc
 
@@ -97,7 +98,7 @@ def signing_key(path: Path) -> SigningKey:
         KeyFileError: It cannot be used.
     """
     try:
-        key = parse_signing_key(_content(path))
+        key = parse_signing_key(content_of(path, KEY_FILE_LIMIT, KeyFileError))
     except KeyFileError as exc:
         raise KeyFileError(f"{path}: {exc}") from exc
     mode = stat.S_IMODE(path.stat().st_mode)
@@ -128,12 +129,3 @@ def text_of(path: Path, *, limit: int) -> str:
     except SyntaxProblemError as exc:
         raise MalformedError(f"{path}: {exc}") from exc
     return content.decode("latin-1").strip()
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return read_bounded(path, limit=KEY_FILE_LIMIT)
-    except OSError as exc:
-        raise KeyFileError(f"it cannot be read: {exc.strerror}") from exc
-    except SyntaxProblemError as exc:
-        raise KeyFileError(str(exc)) from exc

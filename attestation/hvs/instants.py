@@ -5,9 +5,9 @@
 import re
 from datetime import UTC, datetime
 
+from trust.hardware import is_hardware_uuid
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_NOBODY = frozenset(re.sub("x", digit, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") for digit in "0f")
 
 _YEARS = frozenset(str(year) for year in range(1970, 9999))
 """In which instants have others before and after them. Go writes the year 1 where there is none."""
@@ -34,8 +34,6 @@ def parse_uuid(text: str) -> str:
             zeros, all ones): many machines share those.
     """
     found = text.lower()
-    if not _UUID.fullmatch(found):
-        raise ValueError(f"{text[:40]!r} is not a UUID")
-    if found in _NOBODY:
-        raise ValueError(f"{found} is no machine's own UUID")
+    if not is_hardware_uuid(found):
+        raise ValueError(f"{text[:40]!r} is not a UUID, or one that many share")
     return found

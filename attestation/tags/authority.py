@@ -110,7 +110,7 @@ def read_list(path: Path, keys: PublicKeys) -> Revocations:
     Raises:
         TagsError: It cannot be read, is no list, or is not the authority's.
     """
-    content = _content(path, REVOCATIONS.limit + 1, RevocationsError)
+    content = content_of(path, REVOCATIONS.limit + 1, RevocationsError)
     return read_revocations(content.decode("latin-1").removesuffix("\n"), keys)
 
 
@@ -121,12 +121,19 @@ def read_keys(path: Path) -> PublicKeys:
         KeyFileError: It cannot be read, or holds something else.
     """
     try:
-        return parse_public_keys(_content(path, KEY_FILE_LIMIT, KeyFileError))
+        return parse_public_keys(content_of(path, KEY_FILE_LIMIT, KeyFileError))
     except KeyFileError as exc:
         raise KeyFileError(f"{path}: {exc}") from exc
 
 
-def _content(path: Path, limit: int, error: type[TagsError]) -> bytes:
+def content_of(path: Path, limit: int, error: type[TagsError]) -> bytes:
+    """Read a small file.
+
+    Args:
+        path: The file.
+        limit: Bytes.
+        error: Raised where it cannot be read, or is longer.
+    """
     try:
         return read_bounded(path, limit=limit)
     except OSError as exc:

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 
 import jwt
 
 from attestation.tags.errors import MalformedError, WrongKeyError
 from attestation.tags.keys import PublicKeys, SigningKey
+from documents.strict import SyntaxProblemError
+from documents.strict_json import loads
 
 _ALGORITHM = "ES256"
 _COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)", re.ASCII)
@@ -97,24 +98,9 @@ def _decoded(encoded: str, what: str) -> bytes:
 
 def _object(raw: bytes, what: str) -> dict[str, object]:
     try:
-        value = _DECODER.decode(raw.decode("utf-8"))
-    except (ValueError, RecursionError) as exc:
+        value = loads(raw)
+    except SyntaxProblemError as exc:
         raise MalformedError(f"its {what} is no strict JSON") from exc
     if not isinstance(value, dict):
         raise MalformedError(f"its {what} is no object")
     return value
-
-
-def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len(dict(pairs)) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return dict(pairs)
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text[:64]} is no whole number")
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_float=_no_number, parse_constant=_no_number
-)

@@ -98,7 +98,6 @@ def test_only_es256_is_an_algorithm(algorithm: object) -> None:
         (put_together({**HEADER, "jku": "https://x.example/keys"}), "nothing besides"),
         (put_together('{"alg":"ES256","alg":"none"}'), "its header is no strict JSON"),
         (put_together(HEADER, '{"n":1,"n":2}'), "its claims is no strict JSON"),
-        (put_together(HEADER, '{"n":1.5}'), "its claims is no strict JSON"),
         (put_together(HEADER, '{"n":NaN}'), "its claims is no strict JSON"),
         (put_together(HEADER, '\ufeff{"n":1}'), "its claims is no strict JSON"),
         (put_together(HEADER, "[" * 700), "its claims is no strict JSON"),
