@@ -17,6 +17,8 @@ from cli.extender import extender
 from cli.hub import hub
 from cli.identities import identities
 from cli.nodes import nodes
+from cli.preflight import preflight
+from cli.status import status
 from cli.tags import tags
 from cli.webhook import webhook
 from cluster.errors import ClusterError
@@ -39,7 +41,9 @@ def bondstone() -> None:
     """
 
 
-for _command in (webhook, extender, hub, certs, check_command, identities, nodes, tags):
+for _command in (
+    webhook, extender, hub, certs, check_command, identities, nodes, preflight, status, tags,
+):  # fmt: skip
     bondstone.add_command(_command)
 
 

@@ -56,7 +56,7 @@ def nodes(kubeconfig: Path | None, output: str, watch: bool, **options: object) 
     services = required_services(options)
     records = records_of(options)
     connection = connect(kubeconfig)
-    with _asked(services) as keepers:
+    with asked(services) as keepers:
         while True:
             known = listed_nodes(connection, records).values()
             now, sources = utc_now(), keepers.sources()
@@ -69,7 +69,7 @@ def nodes(kubeconfig: Path | None, output: str, watch: bool, **options: object) 
 
 
 @contextmanager
-def _asked(services: Sequence[ConfiguredService]) -> Iterator[Keepers]:
+def asked(services: Sequence[ConfiguredService]) -> Iterator[Keepers]:
     """Ask every service, and wait until each has answered, failed, or been given its time."""
     keepers = keepers_of(services)
     patience = max(each.pace.deadline for each in services).total_seconds() + 1

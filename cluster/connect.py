@@ -3,6 +3,7 @@
 """Credentials loaded as the client library does, and one question to see that they work."""
 
 from pathlib import Path
+from typing import TypeVar, overload
 
 from kubernetes import client, config
 from kubernetes.config.config_exception import ConfigException
@@ -11,12 +12,23 @@ from yaml import YAMLError
 from cluster.connection import Connection
 from cluster.errors import ClusterError
 
+C = TypeVar("C", bound=Connection)
 
-def connect(kubeconfig: Path | None) -> Connection:
+
+@overload
+def connect(kubeconfig: Path | None) -> Connection: ...
+
+
+@overload
+def connect(kubeconfig: Path | None, kind: type[C]) -> C: ...
+
+
+def connect(kubeconfig: Path | None, kind: type[Connection] = Connection) -> Connection:
     """Load credentials and make sure that the API server answers.
 
     Args:
         kubeconfig: A file, or None inside a cluster.
+        kind: What to return.
 
     Raises:
         ClusterError: The file is missing or wrong, or the API server cannot be reached.
@@ -36,7 +48,7 @@ def connect(kubeconfig: Path | None) -> Connection:
         raise ClusterError(f"{where} cannot be used: {_first_line(exc)}{hint}") from exc
     if not configuration.verify_ssl:
         raise ClusterError(f"kubeconfig {kubeconfig} turns off TLS verification: give a CA instead")
-    connection = Connection(configuration)
+    connection = kind(configuration)
     connection.get("/version", seconds=5)
     return connection
 

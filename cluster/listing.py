@@ -7,7 +7,7 @@ Pages of 500, bookmarks, resume from the last resourceVersion, 410 as "list agai
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import Any
+from typing import Any, Protocol
 
 from cluster.connection import Connection, Params
 from cluster.errors import AnswerError, GoneError, RefusedError
@@ -19,8 +19,16 @@ _IDLE_SECONDS = _WATCH_SECONDS + 15.0
 _GONE = 410
 
 
+class Gettable(Protocol):
+    """The API server, as far as lists need it."""
+
+    def get(self, path: str, params: Params | None = None) -> dict[str, Any]:
+        """Get one page, or raise ClusterError."""
+        ...
+
+
 def list_all(
-    connection: Connection,
+    connection: Gettable,
     path: str,
     params: Params,
     take: Callable[[Mapping[str, Any]], None],

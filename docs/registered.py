@@ -9,8 +9,8 @@ from docs.given_codes import Given, given_codes
 from trust.codes import CODES
 
 PACKAGES = (
-    "attestation", "certs", "check", "cli", "cluster", "documents", "extender", "hub", "images",
-    "outbound", "serving", "trust", "webhook",
+    "attestation", "certs", "check", "checkup", "cli", "cluster", "documents", "extender",
+    "hub", "images", "outbound", "serving", "trust", "webhook",
 )  # fmt: skip
 """What is shipped."""
 
