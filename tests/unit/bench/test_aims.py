@@ -38,3 +38,8 @@ def test_what_no_aim_is_about_misses_none() -> None:
 def test_an_aim_that_was_not_measured_is_not_met() -> None:
     with pytest.raises(LookupError, match="/filter growth"):
         missed(measures()[:1])
+
+
+def test_an_aim_that_nobody_asked_to_measure_is_not_missed() -> None:
+    assert missed(measures()[:1], whole=False) == []
+    assert missed([measure(AIMS[0].name, 9.0)], whole=False) != []

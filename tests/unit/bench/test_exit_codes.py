@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import conclude
+from bench.__main__ import conclude, main
 from bench.aims import AIMS
 from tests.unit.bench.test_aims import measures
 
@@ -39,3 +39,18 @@ def test_a_run_that_misses_an_aim_ends_with_1_and_says_which(
     (line,) = said.err.splitlines()
     assert line.startswith("bench: missed /")
     assert Path(said.out.splitlines()[-1]).is_file()
+
+
+def test_a_name_that_is_none_starts_nothing_and_lists_the_names(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench", "creation", "pods"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "'pods' is none of filter, refreshing," in capsys.readouterr().err
+
+
+def test_a_run_of_some_measures_is_judged_by_their_aims_alone() -> None:
+    assert conclude(measures()[:1], whole=False) == 0
+    assert conclude(measures(at0=99.0)[:1], whole=False) == 1
