@@ -60,32 +60,9 @@ def test_protected_namespaces_fail_closed_and_others_do_not(
             assert resources == JUDGED[configuration["kind"]]
 
 
-def test_each_operation_is_asked_about_once_and_creations_without_conditions(
-    documents: list[dict[str, Any]],
-) -> None:
-    kinds = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
-    for configuration in of_kind(documents, *kinds):
-        for prefix in ("protected", "others"):
-            created, changed = named(configuration, prefix, f"{prefix}-changes")
-            assert "matchConditions" not in created
-            asked = [*operations(created), *operations(changed)]
-            assert len(asked) == len(set(asked))
-            assert {("CREATE", "pods"), ("UPDATE", "pods/ephemeralcontainers")} < {*asked}
-            assert ("UPDATE", "pods") in operations(changed)
-
-
 def named(configuration: dict[str, Any], *names: str) -> list[dict[str, Any]]:
     by_name = {each["name"].partition(".")[0]: each for each in configuration["webhooks"]}
     return [by_name[name] for name in names]
-
-
-def operations(webhook: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (operation, resource)
-        for rule in webhook["rules"]
-        for operation in rule["operations"]
-        for resource in rule["resources"]
-    ]
 
 
 def test_a_status_fails_closed_where_pods_do_and_only_where_labels_or_tags_change(

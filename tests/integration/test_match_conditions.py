@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the webhook configurations do not ask about; tests/e2e tries it with the webhook killed."""
+"""What the webhook configurations ask about; tests/e2e tries it with the webhook killed."""
 
 from typing import Any
 
 import pytest
 
-from tests.integration.test_manifests import of_kind, render
+from tests.integration.test_manifests import named, of_kind, render
 from trust.names import TAGS_ANNOTATION
 
 
@@ -28,3 +28,26 @@ def test_an_update_of_a_pod_is_asked_about_only_where_something_judged_changes(
             for ground in ("object.spec", "?labels", TAGS_ANNOTATION):
                 assert ground in expression
             assert "deletionTimestamp" not in expression
+
+
+def test_each_operation_is_asked_about_once_and_creations_without_conditions(
+    documents: list[dict[str, Any]],
+) -> None:
+    kinds = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+    for configuration in of_kind(documents, *kinds):
+        for prefix in ("protected", "others"):
+            created, changed = named(configuration, prefix, f"{prefix}-changes")
+            assert "matchConditions" not in created
+            asked = [*operations(created), *operations(changed)]
+            assert len(asked) == len(set(asked))
+            assert {("CREATE", "pods"), ("UPDATE", "pods/ephemeralcontainers")} < {*asked}
+            assert ("UPDATE", "pods") in operations(changed)
+
+
+def operations(webhook: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (operation, resource)
+        for rule in webhook["rules"]
+        for operation in rule["operations"]
+        for resource in rule["resources"]
+    ]
