@@ -76,8 +76,8 @@ def _patched(world: World, *changes: dict[str, Any]) -> None:
             {"op": "remove", "path": f"{ENTRY}/rules"},
             {"op": "replace", "path": f"{ENTRY}/objectSelector",
              "value": {"matchLabels": {"no": "such"}}},
-            {"op": "add", "path": f"{ENTRY}/matchConditions/-",
-             "value": {"name": "never", "expression": "false"}},
+            {"op": "add", "path": f"{ENTRY}/matchConditions",
+             "value": [{"name": "never", "expression": "false"}]},
         ],
         [
             {"op": "replace", "path": f"{ENTRY}/clientConfig/caBundle", "value": ""},
