@@ -46,12 +46,11 @@ def test_every_file_that_a_container_is_told_of_is_mounted(
                 assert path in mounted, f"{name}: {path}"
 
 
-def test_every_configuration_that_is_mounted_is_shipped_or_said_to_be_the_users(
+def test_every_configuration_that_is_mounted_is_shipped(
     documents: tuple[Document, ...],
 ) -> None:
     shipped = {each["metadata"]["name"] for each in of(documents, "ConfigMap")}
-    theirs = {"bondstone-api-server-ca"}
     for name, template in pod_templates(documents):
         for volume in template["spec"].get("volumes", ()):
             if "configMap" in volume:
-                assert volume["configMap"]["name"] in shipped | theirs, name
+                assert volume["configMap"]["name"] in shipped, name
