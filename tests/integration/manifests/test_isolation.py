@@ -111,7 +111,7 @@ def test_the_webhook_can_be_told_to_answer_the_api_server_alone() -> None:
     webhook = container(rendered("components/api-server-identity"), "webhook")
     given = {each["name"]: each["value"] for each in webhook["env"]}
     assert given == {
-        "BONDSTONE_WEBHOOK_CLIENT_CA": "/etc/bondstone/tls/ca.crt",
+        "BONDSTONE_WEBHOOK_CLIENT_CA": "/etc/bondstone/api-server/ca.crt",
         "BONDSTONE_WEBHOOK_CLIENT_NAMES": WEBHOOK_CLIENT,
     }
 
