@@ -36,6 +36,7 @@ AIMS = (
     Aim("poll of 5000 HVS reports, all new", 1.0, at_most=True),
     Aim("list of 5000 Keylime agents, processor", 1.0, at_most=True),
     Aim("extender memory, 5000 nodes", 1.0, at_most=True),
+    Aim("extender worker, resident, 5000 nodes", 1.0, at_most=True),
     Aim("revocation to refusal, pushed", 1.5, at_most=True),
     Aim("found to refused, polled", 1.0, at_most=True),
     Aim("/validate rate", 0.6, at_most=False),

@@ -30,13 +30,14 @@ def measure_costs(stage: Stage) -> list[Measure]:
         caller.call()  # so that nodes are judged anew after each refresh
         idle = _spent(extender, lambda: None)
         busy = _spent(extender, write)
-        memory = extender.memory()
+        memory, resident = extender.memory(), extender.resident()
         caller.close()
     seconds = (busy - idle) / _REFRESHES
     return [
         _of_keylime(stage),
         _figure(f"refresh of {NODES} reports, processor", seconds, "s", 1.0, n=_REFRESHES),
         _figure(f"extender memory, {NODES} nodes", memory, "MiB", _LIMIT, n=1),
+        _figure(f"extender worker, resident, {NODES} nodes", resident, "MiB", _LIMIT, n=1),
     ]
 
 

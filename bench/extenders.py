@@ -47,12 +47,11 @@ class Extender:
 
     def memory(self) -> float:
         """Return MiB of all its processes; a page that two share counts half (proc(5), PSS)."""
-        sizes = []
-        for process in self._processes():
-            text = Path(f"/proc/{process}/smaps_rollup").read_text()
-            (line,) = (line for line in text.splitlines() if line.startswith("Pss:"))
-            sizes.append(int(line.split()[1]))
-        return sum(sizes) / _KIBIBYTES
+        return sum(_mebibytes(process, "Pss") for process in self._processes())
+
+    def resident(self) -> float:
+        """Return MiB of its largest process, the worker, with all that it shares (proc(5), RSS)."""
+        return max(_mebibytes(process, "Rss") for process in self._processes())
 
     def _processes(self) -> list[int]:
         found = [self.pid]
@@ -60,6 +59,12 @@ class Extender:
             children = Path(f"/proc/{process}/task/{process}/children").read_text()
             found.extend(int(child) for child in children.split())
         return found
+
+
+def _mebibytes(process: int, kind: str) -> float:
+    text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    (line,) = (line for line in text.splitlines() if line.startswith(f"{kind}:"))
+    return int(line.split()[1]) / _KIBIBYTES
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,8 +54,8 @@ class Stage:
         counted = re.findall(_VALIDATED, self.bondstone.metrics("webhook"), re.MULTILINE)
         return sum(int(float(each)) for each in counted)
 
-    def start_echo(self, verb: str, answer: object) -> Process:
-        """Start an echo of one route on the spare port."""
+    def start_echo(self, verb: str, answers: Mapping[str, object]) -> Process:
+        """Start an echo on the spare port, of answers by route, for who asks with this verb."""
         cluster = self.cluster
         settings = {
             "port": cluster.ports.spare,
@@ -64,7 +64,7 @@ class Stage:
             "tls_key": str(cluster.pki.key("extender")),
             "client_ca": str(cluster.pki.ca),
             "client_name": _CLIENTS[verb],
-            "answers": {f"/{verb}": answer},
+            "answers": dict(answers),
         }
         path = cluster.folder / f"echo-{verb}.json"
         path.write_text(json.dumps(settings))

@@ -32,7 +32,7 @@ def measure_validate(stage: Stage) -> list[Measure]:
     answer = json.loads(ours[0].answer())
     if not answer["response"]["allowed"]:
         raise LocalClusterError(f"/validate refused: {answer['response']}")
-    process = stage.start_echo("validate", answer)
+    process = stage.start_echo("validate", {"/validate": answer})
     echo = [caller(stage.cluster.ports.spare) for _ in range(_CONNECTIONS)]
     with ThreadPoolExecutor(_CONNECTIONS) as pool:
         for side in (ours, echo):
