@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SOURCES := attestation bench certs check checkup cli cluster demo docs documents extender hub images localcluster outbound serving tests trust webhook
+SOURCES := attestation bench certs check checkup cli cluster demo docs documents extender hub images issuer localcluster outbound serving tests trust webhook
 
 .PHONY: help dev format check unit test demo demo-keylime e2e bench fuzz cluster-tools readme assets lock clean
 

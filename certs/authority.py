@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A certificate authority for trials (RFC 5280): P-256 keys, short chains, correct extensions."""
+"""A certificate authority (RFC 5280): P-256 keys, short chains, correct extensions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_BACKDATE = timedelta(minutes=1)
+BACKDATE = timedelta(minutes=1)
 """So that a clock that is a little behind accepts a certificate at once."""
 
 
@@ -32,6 +32,16 @@ class Subject:
     organizations: Sequence[str] = ()
     dns: Sequence[str] = ()
     ips: Sequence[str] = ()
+
+    @property
+    def name(self) -> x509.Name:
+        """Return it as X.509 has it."""
+        return x509.Name(
+            [
+                *(x509.NameAttribute(NameOID.ORGANIZATION_NAME, o) for o in self.organizations),
+                x509.NameAttribute(NameOID.COMMON_NAME, self.common_name),
+            ]
+        )
 
 
 class Authority:
@@ -55,12 +65,21 @@ class Authority:
         )
         return cls(certificate, key)
 
+    @property
+    def certificate(self) -> x509.Certificate:
+        """Return the authority's own certificate."""
+        return self._certificate
+
     def pair(self) -> KeyPair:
         """Return the authority's own certificate and key."""
         return _pair(self._certificate, self._key)
 
     def issue(self, subject: Subject, *, lifetime: timedelta, now: datetime) -> KeyPair:
-        """Issue a leaf: a server's when it has DNS names or addresses, and always a client's."""
+        """Issue a leaf: a server's when it has DNS names or addresses, and always a client's.
+
+        It ends with its authority at the latest.
+        """
+        lifetime = min(lifetime, self._certificate.not_valid_after_utc - now)
         key = ec.generate_private_key(ec.SECP256R1())
         purposes = [ExtendedKeyUsageOID.CLIENT_AUTH]
         names: list[x509.GeneralName] = [x509.DNSName(name) for name in subject.dns]
@@ -70,7 +89,7 @@ class Authority:
         issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         builder = (
             _builder(
-                _name(subject),
+                subject.name,
                 self._certificate.subject,
                 key.public_key(),
                 lifetime=lifetime,
@@ -84,15 +103,6 @@ class Authority:
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return _pair(builder.sign(self._key, hashes.SHA256()), key)
-
-
-def _name(subject: Subject) -> x509.Name:
-    return x509.Name(
-        [
-            *(x509.NameAttribute(NameOID.ORGANIZATION_NAME, o) for o in subject.organizations),
-            x509.NameAttribute(NameOID.COMMON_NAME, subject.common_name),
-        ]
-    )
 
 
 def _builder(
@@ -109,7 +119,7 @@ def _builder(
         .issuer_name(issuer)
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _BACKDATE)
+        .not_valid_before(now - BACKDATE)
         .not_valid_after(now + lifetime)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
     )

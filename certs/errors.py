@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""What can go wrong with certificates for trials."""
+"""What can go wrong with certificates."""
 
 
 class CertsError(Exception):

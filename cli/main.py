@@ -16,6 +16,7 @@ from cli.check import check_command
 from cli.extender import extender
 from cli.hub import hub
 from cli.identities import identities
+from cli.issuer import issuer
 from cli.nodes import nodes
 from cli.preflight import preflight
 from cli.status import status
@@ -42,7 +43,8 @@ def bondstone() -> None:
 
 
 for _command in (
-    webhook, extender, hub, certs, check_command, identities, nodes, preflight, status, tags,
+    webhook, extender, hub, issuer, certs, check_command, identities, nodes, preflight, status,
+    tags,
 ):  # fmt: skip
     bondstone.add_command(_command)
 

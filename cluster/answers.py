@@ -11,6 +11,7 @@ import urllib3
 from cluster.errors import (
     AnswerError,
     ClusterError,
+    ConflictError,
     ForbiddenError,
     GoneError,
     NotFoundError,
@@ -20,7 +21,13 @@ from cluster.errors import (
 
 BODY_LIMIT = 64 * 1024 * 1024
 """Bytes of one answer: a page of 500 large objects stays below."""
-_STATUS_ERRORS = {401: ForbiddenError, 403: ForbiddenError, 404: NotFoundError, 410: GoneError}
+_STATUS_ERRORS = {
+    401: ForbiddenError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: GoneError,
+}
 
 
 def read_answer(response: urllib3.BaseHTTPResponse, path: str, limit: int = BODY_LIMIT) -> bytes:

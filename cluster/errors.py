@@ -27,5 +27,9 @@ class RefusedError(ClusterError):
     """Any other error status."""
 
 
+class ConflictError(RefusedError):
+    """Somebody else has written meanwhile, or it exists already (409)."""
+
+
 class AnswerError(ClusterError):
     """It answered something that is not the API's shape."""

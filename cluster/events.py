@@ -36,23 +36,30 @@ def _utc_now() -> datetime:
 
 
 class EventRecorder:
-    """Records Warnings; the same one again raises its count.
+    """Records Events; the same one again raises its count.
 
     Args:
         objects: The API server.
         component: Whose Events they are.
+        severity: Warning, or Normal.
         now: The clock.
     """
 
     def __init__(
-        self, objects: Objects, *, component: str, now: Callable[[], datetime] = _utc_now
+        self,
+        objects: Objects,
+        *,
+        component: str,
+        severity: str = "Warning",
+        now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._objects = objects
         self._component = component
+        self._severity = severity
         self._now = now
 
     def __call__(self, subject: Subject, *, reason: str, message: str) -> None:
-        """Record a Warning.
+        """Record an Event.
 
         Raises:
             ClusterError: The API server did not take it.
@@ -84,7 +91,7 @@ class EventRecorder:
             "kind": "Event",
             "metadata": {"name": name, "namespace": subject.events_namespace},
             "involvedObject": about,
-            "type": "Warning",
+            "type": self._severity,
             "reason": reason,
             "message": message[:_LIMIT],
             "source": {"component": self._component},

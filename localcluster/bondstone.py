@@ -104,7 +104,7 @@ class Bondstone:
         return self._cluster.service_account_kubeconfig(NAMESPACE, f"bondstone-{name}")
 
     def _tls(self, name: str) -> list[str]:
-        if name == "hub":
+        if name in ("hub", "issuer"):
             return []
         pki = self._cluster.pki
         client = WEBHOOK_CLIENT if name == "webhook" else EXTENDER_CLIENT
@@ -117,6 +117,8 @@ class Bondstone:
         ]
 
     def _arguments(self, name: str) -> list[str]:
+        if name == "issuer":
+            return [f"--name={HOST}"]
         vouching = self._sources.vouching(self._folder)
         if name == "webhook":
             registries = self._folder / "registries.json"

@@ -37,6 +37,7 @@ class Ports:
     extender_health: int
     hub_health: int
     hub_hints: int
+    issuer_health: int
     registry: int
     private_registry: int
     spare: int

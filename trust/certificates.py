@@ -22,11 +22,14 @@ class Validity:
         return self.begins <= now <= self.ends
 
     def due(self, now: datetime, lifetime: timedelta) -> bool:
-        """Tell whether two thirds are over: of its own time, or of what such ones are given now.
+        """Tell whether a third is left, of its own time or of what such ones are given now.
 
-        A third is left for whatever keeps a new one away.
+        That third is for whatever keeps a new one away. It is counted from the end, for a
+        beginning may be set back for clocks that are behind. One that lasts much longer than such
+        ones do now is due as well: somebody wants shorter ones.
         """
-        return now >= self.begins + min(self.ends - self.begins, lifetime) * 2 / 3
+        left = self.ends - now
+        return left <= min(self.ends - self.begins, lifetime) / 3 or left > lifetime * 3 / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,11 @@ def _good(leaf: Leaf | None, signing: Authority, lifetimes: Lifetimes, *, now: d
         and leaf.fits
         and leaf.issuer == signing.id
         and leaf.validity.holds(now)
-        and not leaf.validity.due(now, lifetimes.leaf)
+        # A new one would end with the authority, too.
+        and (
+            leaf.validity.ends >= signing.validity.ends
+            or not leaf.validity.due(now, lifetimes.leaf)
+        )
     )
 
 

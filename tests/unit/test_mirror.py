@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
     "attestation", "certs", "check", "checkup", "cli", "cluster", "documents", "extender",
-    "hub", "images", "outbound", "serving", "trust", "webhook",
+    "hub", "images", "issuer", "outbound", "serving", "trust", "webhook",
 )  # fmt: skip
 _SECTION = "## Modules without a unit test file of their own"
 _QUOTED = re.compile(r"`([^`]+\.py)`")

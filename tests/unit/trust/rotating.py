@@ -31,6 +31,8 @@ MINUTE = timedelta(minutes=1)
 LIFETIMES = Lifetimes(authority=90 * MINUTE, leaf=27 * MINUTE, settle=4 * MINUTE)
 LEAVES = ("extender", "scheduler", "webhook")
 PLACES = ("configuration", *LEAVES)
+BACKDATE = 40 * MINUTE
+"""As ours are, which is more than some lifetimes of tests."""
 READY_AFTER = 5
 """Minutes until a reader that was started anew is ready."""
 
@@ -140,7 +142,7 @@ class Rotating:
                 self.retired = ()
 
     def _authority(self) -> Authority:
-        validity = Validity(begins=self.now, ends=self.now + LIFETIMES.authority)
+        validity = Validity(begins=self.now - BACKDATE, ends=self.now + LIFETIMES.authority)
         made = Authority(id=f"ca-{next(self.numbers)}", validity=validity)
         self.known[made.id] = made
         return made
@@ -148,7 +150,7 @@ class Rotating:
     def _issue(self, name: str) -> None:
         assert self.signing is not None
         ends = min(self.now + LIFETIMES.leaf, self.signing.validity.ends)
-        validity = Validity(begins=self.now, ends=ends)
+        validity = Validity(begins=self.now - BACKDATE, ends=ends)
         leaf = Leaf(
             id=f"leaf-{next(self.numbers)}", issuer=self.signing.id, validity=validity, fits=True
         )

@@ -29,10 +29,23 @@ def test_both_ends_of_a_validity_belong_to_it(now: object, holds: bool) -> None:
     assert VALIDITY.holds(now) is holds  # type: ignore[arg-type]
 
 
-def test_it_is_due_after_two_thirds_of_its_time_or_of_what_such_ones_are_given_now() -> None:
+def test_it_is_due_when_a_third_is_left_of_its_time_or_of_what_such_ones_are_given_now() -> None:
     assert not VALIDITY.due(NOON + 40 * DAY - SECOND, 60 * DAY)
+    assert VALIDITY.due(NOON + 40 * DAY, 60 * DAY)
     assert VALIDITY.due(NOON + 40 * DAY, 365 * DAY)
-    assert VALIDITY.due(NOON + 20 * DAY, 30 * DAY)
+    assert not VALIDITY.due(NOON + 50 * DAY - SECOND, 30 * DAY)
+    assert VALIDITY.due(NOON + 50 * DAY, 30 * DAY)
+
+
+def test_it_is_due_when_it_lasts_much_longer_than_such_ones_do_now() -> None:
+    assert VALIDITY.due(NOON, 39 * DAY)
+    assert not VALIDITY.due(NOON, 40 * DAY)
+
+
+def test_a_beginning_that_was_set_back_makes_it_due_no_earlier() -> None:
+    early = Validity(begins=NOON - DAY, ends=NOON + DAY)
+    assert not early.due(NOON, DAY)
+    assert early.due(NOON + DAY * 2 / 3, DAY)
 
 
 def test_a_leaf_is_live_that_fits_and_is_signed_and_holds() -> None:

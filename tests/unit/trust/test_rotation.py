@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.unit.trust.handshakes import failures
 from tests.unit.trust.rotating import LEAVES, LIFETIMES, MINUTE, READY_AFTER, Rotating
 from tests.unit.trust.rotating_states import SETTLE, due, kinds, rotating, steady
+from trust.certificates import Validity
 from trust.rotation import decide
 from trust.rotation_steps import (
     Issue,
@@ -52,6 +53,21 @@ def test_a_leaf_is_due_earlier_when_leaves_are_given_less_time_from_now_on() -> 
     cluster = steady()
     shorter = replace(LIFETIMES, leaf=6 * MINUTE)
     assert decide(cluster.found(), shorter, now=cluster.now) == Issue(leaf="extender")
+
+
+def test_a_leaf_that_ends_with_its_authority_is_not_renewed_in_vain() -> None:
+    cluster = steady()
+    assert cluster.signing is not None
+    found = cluster.found()
+    until = cluster.now + 5 * MINUTE
+    short = Validity(begins=cluster.now - 9 * MINUTE, ends=until)
+    leaves = {name: leaf and replace(leaf, validity=short) for name, leaf in found.leaves.items()}
+    assert decide(replace(found, leaves=leaves), LIFETIMES, now=until) == Issue(leaf="extender")
+    signing = replace(cluster.signing, validity=short)
+    coming = replace(cluster.signing, id="coming")
+    found = replace(found, leaves=leaves, signing=signing, successor=coming)
+    found = replace(found, bundles={}, readers={}, bundles_seen=0 * MINUTE)
+    assert decide(found, LIFETIMES, now=until) == Rest(phase=Phase.ANNOUNCED)
 
 
 def test_an_authority_rotates_in_five_steps_with_bundles_before_leaves() -> None:
