@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """``bondstone hub``."""
 
+import secrets
 import signal
+import socket
 import threading
 from functools import partial
 from pathlib import Path
@@ -19,11 +21,16 @@ from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
+from cluster.connection import Connection
+from cluster.lease import Lease
 from hub.component import Hub
 from hub.hint_endpoint import HintEndpoint
 from serving.health import HealthServer
 from serving.logs import configure_logs
 from trust.names import SCHEDULER_NAME
+
+_NAMESPACE = "bondstone-system"
+"""Where the Lease is: the hub's Role is there, and its ServiceAccount is known by this name."""
 
 
 @click.command(cls=Verb)
@@ -38,12 +45,19 @@ from trust.names import SCHEDULER_NAME
     default=SCHEDULER_NAME,
     help="Scheduler that asks the extender; protected pods of another one are reported.",
 )
+@option(
+    "--leader-election",
+    is_flag=True,
+    help="Of several hubs one writes: who holds the Lease bondstone-hub in bondstone-system. "
+    "Without it this one writes, whatever others do.",
+)
 @called_options
 def hub(
     kubeconfig: Path | None,
     host: str,
     health_port: int,
     scheduler_name: str,
+    leader_election: bool,
     **options: object,
 ) -> None:
     """Write what is known of nodes into the cluster.
@@ -57,14 +71,16 @@ def hub(
     hints = hint_settings({**options, "host": host, "health_port": health_port})
     keepers, metrics = keepers_of(services), CollectorRegistry()
     show_usable(records, metrics=metrics)
+    connection = connect(kubeconfig)
     component = Hub(
-        connection=connect(kubeconfig),
+        connection=connection,
         keepers=keepers,
         records=records,
         hints=None
         if hints is None
         else partial(HintEndpoint, settings=hints, keepers=keepers, now=utc_now, metrics=metrics),
         scheduler_name=scheduler_name,
+        leadership=_leadership(connection) if leader_election else None,
         called=called_of(options),
         now=utc_now,
         metrics=metrics,
@@ -79,3 +95,9 @@ def hub(
     health.drain()
     component.stop()
     health.stop()
+
+
+def _leadership(connection: Connection) -> Lease:
+    """Return the Lease, for a candidate whose name no other process has."""
+    holder = f"{socket.gethostname()}_{secrets.token_hex(4)}"
+    return Lease(connection, namespace=_NAMESPACE, name="bondstone-hub", holder=holder)

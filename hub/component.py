@@ -25,7 +25,7 @@ from hub.configuration_restorer import ConfigurationRestorer
 from hub.configuration_watch import Called, ConfigurationWatch
 from hub.hint_endpoint import HintEndpoint
 from hub.identity_writer import IdentityWriter
-from hub.neighbours import Inventory, Writer
+from hub.neighbours import Inventory, Leadership, Writer
 from hub.pod_audit import PodAudit
 from hub.policy_standing import PolicyStanding
 from hub.policy_writer import PolicyWriter
@@ -48,6 +48,7 @@ class Hub:
         hints: Opens the endpoint for hints, None where there is none.
         called: How the API server is expected to call the webhook.
         scheduler_name: The scheduler that asks our extender.
+        leadership: Who of several hubs writes; None where there is one.
         now: The clock.
         metrics: Where to count.
     """
@@ -61,10 +62,12 @@ class Hub:
         hints: Callable[[Inventory, Writer], HintEndpoint] | None,
         called: Called,
         scheduler_name: str,
+        leadership: Leadership | None,
         now: Callable[[], datetime],
         metrics: CollectorRegistry,
     ) -> None:
         self._stopped = threading.Event()
+        self._leadership = leadership
         nodes = identified_nodes(connection, records)
         known = stored_policies(connection), namespaces(connection), nodes
         pods, observed = waiting_pods(connection), observed_pods(connection)
@@ -114,12 +117,16 @@ class Hub:
         """Finish the round under way, then stop all threads."""
         self._stopped.set()
         self._thread.join(timeout=10)
+        if self._leadership is not None:
+            self._leadership.release()
         for part in reversed(self._parts):
             part.stop()
 
     def _run(self) -> None:
         while not self._stopped.wait(ROUND.total_seconds()):
-            self._reconciler.round()
+            # Two that write what each has polled would take turns at labels between two polls.
+            if self._leadership is None or self._leadership.hold():
+                self._reconciler.round()
 
     def _alive(self) -> bool:
         return self._thread.ident is None or self._thread.is_alive()

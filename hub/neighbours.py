@@ -46,6 +46,18 @@ class Snapshots(Protocol):
         ...
 
 
+class Leadership(Protocol):
+    """A Lease that one hub of several holds."""
+
+    def hold(self) -> bool:
+        """Take or renew it where that is due, and tell whether it is ours."""
+        ...
+
+    def release(self) -> None:
+        """Let another hub have it at once."""
+        ...
+
+
 class Writer(Protocol):
     """The API server, as far as the hub writes to it; every call may raise ClusterError."""
 

@@ -88,14 +88,15 @@ def test_keys_are_readable_by_their_own_pod_alone(documents: tuple[Document, ...
                 assert volume["secret"]["defaultMode"] == 0o440, name
 
 
-@pytest.mark.parametrize("component", ADMITS_AND_PLACES)
-def test_what_admits_and_places_outlives_a_node(base: tuple[Document, ...], component: str) -> None:
+@pytest.mark.parametrize("component", [*ADMITS_AND_PLACES, "hub"])
+def test_every_component_outlives_a_node(base: tuple[Document, ...], component: str) -> None:
     name = f"bondstone-{component}"
     deployment = named(base, "Deployment", name)
     spec = spec_of(base, component)
     assert deployment["spec"]["replicas"] >= 2
     assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
-    assert spec["priorityClassName"] == "system-cluster-critical"
+    critical = "bondstone" if component == "hub" else "system-cluster-critical"
+    assert spec["priorityClassName"] == critical
     (spread,) = spec["topologySpreadConstraints"]
     assert spread["topologyKey"] == "kubernetes.io/hostname"
     assert spread["whenUnsatisfiable"] == "DoNotSchedule"
