@@ -38,12 +38,16 @@ def rendered(folder: str) -> tuple[Document, ...]:
 @cache
 def on_base(*components: str) -> tuple[Document, ...]:
     """Return what kubectl makes of the base with components."""
+    listed = [f"../../{each}" for each in components]
+    return kustomized({"resources": ["../../base"], "components": listed})
+
+
+def kustomized(kustomization: Document) -> tuple[Document, ...]:
+    """Return what kubectl makes of an overlay that somebody wrote beside ours."""
     with TemporaryDirectory() as folder:
         shutil.copytree(MANIFESTS, Path(folder) / "manifests")
         overlay = Path(folder) / "manifests" / "overlays" / "a-users"
         overlay.mkdir()
-        listed = [f"../../{each}" for each in components]
-        kustomization = {"resources": ["../../base"], "components": listed}
         (overlay / "kustomization.yaml").write_text(yaml.safe_dump(kustomization))
         return _kustomize(overlay)
 

@@ -4,7 +4,16 @@
 
 from typing import Any
 
-from tests.integration.manifests.rendering import named, on_base, pod_templates, rendered
+import yaml
+
+from localcluster.scheduler import MANIFESTS
+from tests.integration.manifests.rendering import (
+    kustomized,
+    named,
+    on_base,
+    pod_templates,
+    rendered,
+)
 from tests.integration.manifests.test_pods import ADMITS_AND_PLACES, spec_of
 
 
@@ -41,3 +50,20 @@ def test_one_scheduler_of_our_name_runs_on_openshift() -> None:
     policy = named(documents, "NetworkPolicy", "bondstone-extender")
     (caller,) = policy["spec"]["ingress"][0]["from"]
     assert caller["podSelector"] == {"matchLabels": {"app": "secondary-scheduler"}}
+
+
+def test_the_overlay_of_the_document_is_one() -> None:
+    text = (MANIFESTS.parent / "docs" / "manifests.md").read_text()
+    overlay = yaml.safe_load(text.partition("```yaml\n")[2].partition("```")[0])
+    documents = kustomized(overlay)
+    images = {
+        container["image"]
+        for _, template in pod_templates(documents)
+        for container in template["spec"]["containers"]
+    }
+    assert images == {
+        "registry.example/bondstone:0.1.0",
+        "registry.k8s.io/kube-scheduler:v1.36.3",
+    }
+    services = named(documents, "ConfigMap", "bondstone-verification-services")["data"]
+    assert "type: Keylime" in services["verification-services.yaml"]
