@@ -15,6 +15,8 @@ VERBS = [
     "certs",
     "check",
     "nodes",
+    "preflight",
+    "status",
     "identities",
     "identities import",
     *TAGS,
