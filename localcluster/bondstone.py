@@ -38,14 +38,7 @@ class Bondstone:
 
     def install(self) -> str:
         """Apply the manifests of the overlay ``local`` and return what kubectl said."""
-        manifests = self._folder / "manifests"
-        shutil.copytree(MANIFESTS, manifests, dirs_exist_ok=True)
-        webhook = f"https://{HOST}:{self._cluster.ports.webhook}"
-        ca = base64.b64encode(self._cluster.pki.ca.read_bytes()).decode()
-        (manifests / "overlays" / "local" / "local.env").write_text(
-            f"MUTATE_URL={webhook}/mutate\nVALIDATE_URL={webhook}/validate\nCA_BUNDLE={ca}\n"
-        )
-        said = self._cluster.kubectl("apply", "-k", str(manifests / "overlays" / "local"))
+        said = self._cluster.kubectl("apply", "-k", str(self.overlay()))
         self._cluster.kubectl(
             "wait",
             "--for=condition=Established",
@@ -53,6 +46,17 @@ class Bondstone:
             "crd/nodeidentities.bondstone.dev",
         )
         return said
+
+    def overlay(self) -> Path:
+        """Write a copy of the overlay ``local`` with this cluster's places, and return it."""
+        manifests = self._folder / "manifests"
+        shutil.copytree(MANIFESTS, manifests, dirs_exist_ok=True)
+        webhook = f"https://{HOST}:{self._cluster.ports.webhook}"
+        ca = base64.b64encode(self._cluster.pki.ca.read_bytes()).decode()
+        (manifests / "overlays" / "local" / "local.env").write_text(
+            f"MUTATE_URL={webhook}/mutate\nVALIDATE_URL={webhook}/validate\nCA_BUNDLE={ca}\n"
+        )
+        return manifests / "overlays" / "local"
 
     def start(self) -> None:
         """Start all three, and wait until they are ready."""
