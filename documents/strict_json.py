@@ -25,8 +25,11 @@ _NOT_A_MARK = bytes(set(range(256)) - set(b'{}[]"'))
 _QUOTED = re.compile(rb'"[^"]*+"?')
 """A string without escapes, whole or torn; it never goes back, so time is linear."""
 
-_ESCAPE, _HALVES = b"\\", (b"\\ud", b"\\uD")
+_ESCAPE, _HALF = b"\\", re.compile(rb"\\u[dD]")
 """How every escape begins, and how every one of a surrogate does (RFC 8259 §7: the u is small)."""
+
+_SHORT = 2**16
+"""Bytes of a document of which marks are counted sooner than looked for one by one."""
 
 
 def loads(raw: bytes, *, most_objects: int = MAX_OBJECTS, most_values: int | None = None) -> object:
@@ -52,7 +55,7 @@ def loads(raw: bytes, *, most_objects: int = MAX_OBJECTS, most_values: int | Non
     _check_shape(raw, most_objects)
     try:
         document = _DECODER.decode(text)
-        if _ESCAPE in raw and any(half in raw for half in _HALVES):  # the first takes no time
+        if _ESCAPE in raw and _HALF.search(raw):  # the first takes no time
             # Half a character (RFC 7493 §2.1): it could not be written into any answer or log.
             json.dumps(document, ensure_ascii=False).encode()
         return document
@@ -82,11 +85,13 @@ def _no_constant(name: str) -> NoReturn:
 def _check_shape(raw: bytes, most: int) -> None:
     """Refuse deep nesting, and more objects than are parsed in time, before the parser begins.
 
-    Looking for opening brackets is enough where there are few. From other documents all is taken
+    Counting opening brackets, or looking for them, is enough where there are few. From other documents all is taken
     out that does not nest, by means that cost little: escapes in strings, whatever is neither
     bracket nor quotation mark, and strings, most of which are empty by then. Where that misreads a
     document, the parser ends before.
     """
+    if len(raw) <= _SHORT and _opening(raw) <= MAX_DEPTH:
+        return
     if _has_few(raw, b"{") and _has_few(raw, b"["):
         return
     marks = raw
