@@ -85,10 +85,10 @@ def _no_constant(name: str) -> NoReturn:
 def _check_shape(raw: bytes, most: int) -> None:
     """Refuse deep nesting, and more objects than are parsed in time, before the parser begins.
 
-    Counting opening brackets, or looking for them, is enough where there are few. From other documents all is taken
-    out that does not nest, by means that cost little: escapes in strings, whatever is neither
-    bracket nor quotation mark, and strings, most of which are empty by then. Where that misreads a
-    document, the parser ends before.
+    Counting opening brackets, or looking for them, is enough where there are few. From other
+    documents all is taken out that does not nest, by means that cost little: escapes in strings,
+    whatever is neither bracket nor quotation mark, and strings, most of which are empty by then.
+    Where that misreads a document, the parser ends before.
     """
     if len(raw) <= _SHORT and _opening(raw) <= MAX_DEPTH:
         return

@@ -61,6 +61,8 @@ class EvidenceCache:
                 known = Inspected(known.told(inf))
                 self._kept[key] = (known, taken)
             self._kept.move_to_end(key)
+        if known.evidence.reference == reference:
+            return known
         return replace(known, evidence=replace(known.evidence, reference=reference))
 
     def put(self, inspected: Inspected, scope: Hashable) -> None:

@@ -11,10 +11,18 @@ from trust.tag_demand import tag_demands
 from trust.tags_annotation import AnnotatedTags
 from trust.union import union
 
+_NOTHING = Need()
+
 
 def _named(policy: TrustPolicy) -> EncryptionNeed | None:
     asked = policy.encryption
-    return None if asked is None else replace(asked, policies=frozenset({policy.name}))
+    if asked is None:
+        return None
+    return EncryptionNeed(
+        key_providers=asked.key_providers,
+        exempt=asked.exempt,
+        policies=frozenset({policy.name}),
+    )
 
 
 def need_of_policy(policy: TrustPolicy) -> Need:
@@ -63,7 +71,9 @@ def need_of(
                 tag_demands=tag_demands({key: [one] for key, one in annotated.tags.items()}),
             )
         )
-    need = union(*needs) if needs else Need()
+    if not needs:
+        return _NOTHING
+    need = union(*needs)
     if need.trust_required and need.max_report_age is None:
         return replace(need, max_report_age=DEFAULT_MAX_REPORT_AGE)
     return need

@@ -24,6 +24,8 @@ class Fields:
         error: The leaf to raise.
     """
 
+    __slots__ = ("_error", "_path", "_taken", "_value")
+
     def __init__(self, value: object, *, path: str, error: type[DocumentError]) -> None:
         self._path = path
         self._error = error
@@ -56,7 +58,7 @@ class Fields:
                 raise self.fail(name, "is required")
             return default
         self._taken.add(name)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        if type(value) is not kind:  # a bool is no int; JSON and YAML make no other subclasses
             raise self.fail(name, f"must be {_WORDS[kind]}, not {kind_of(value)}")
         return value
 

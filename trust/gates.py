@@ -15,5 +15,13 @@ def is_gated(document: object) -> bool:
     Raises:
         PodError: What leads to them is not of the API's shape.
     """
-    spec = Fields(document, path="", error=PodError).fields("spec", optional=True)
+    return take_gated(Fields(document, path="", error=PodError).fields("spec", optional=True))
+
+
+def take_gated(spec: Fields) -> bool:
+    """Take the same out of a spec of which other fields are read too.
+
+    Raises:
+        PodError: What leads to them is not of the API's shape.
+    """
     return bool(spec.take("schedulingGates", list, []))

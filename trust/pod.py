@@ -3,13 +3,13 @@
 """A Pod as decisions see it: read once from the API's JSON, strictly where it matters."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from trust import limits
 from trust.affinity import Placement, read_placement
 from trust.document import Fields
 from trust.errors import PodError
-from trust.gates import is_gated
+from trust.gates import take_gated
 
 _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 
@@ -80,15 +80,21 @@ def with_spec(identity: Pod, document: object) -> Pod:
     images = tuple(_images(spec))
     if len(images) > limits.IMAGES:
         raise PodError("spec", f"names {len(images)} images, and at most {limits.IMAGES} are read")
-    return replace(
-        identity,
+    # Written out: every review passes here, and ``replace`` looks each field up by its name.
+    return Pod(
+        namespace=identity.namespace,
+        name=identity.name,
+        uid=identity.uid,
+        labels=identity.labels,
+        annotations=identity.annotations,
+        deleting=identity.deleting,
         images=images,
         node_name=spec.take("nodeName", str, ""),
         scheduler_name=spec.take("schedulerName", str, ""),
         runtime_class=spec.take("runtimeClassName", str, ""),
         placement=read_placement(spec_document),
         pull_secrets=tuple(_pull_secrets(spec)),
-        gated=is_gated(document),
+        gated=take_gated(spec),
     )
 
 

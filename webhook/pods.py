@@ -4,7 +4,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 from trust.admission import ImageAnswer, images_to_judge
 from trust.errors import PodError
@@ -73,12 +72,13 @@ class Pods:
             return Decision(pod=case.pod.name, policies=case.policies)
         images = images_to_judge(case.pod, case.enforced, old=case.judged_before())
         answers = self.pins(case, images, deadline)
-        decision = Decision(policies=case.policies, pod=case.pod.name)
+        policies, name = case.policies, case.pod.name
         try:
             patch = patch_for(case, images, answers, scheduler_name=self.scheduler_name)
         except PodError as exc:
-            return replace(decision, verdict=Verdict.of([unreadable(exc)]))
-        return replace(decision, patch=patch)
+            found = Verdict.of([unreadable(exc)])
+            return Decision(verdict=found, policies=policies, pod=name)
+        return Decision(patch=patch, policies=policies, pod=name)
 
     def open(self, request: Request) -> Case | Finding:
         """Find out what a pod needs, or say why that is not known."""
@@ -106,6 +106,8 @@ class Pods:
         until = time.monotonic() + self._inspection.patience.total_seconds()
         for mode in (Mode.WARN, Mode.AUDIT):
             need = case.demands[mode].now
+            if need.encryption is None:
+                continue
             images = images_to_judge(case.pod, need, old=case.judged_before(mode))
             fresh = [image for image in images if image.image not in answers]
             answers.update(
