@@ -11,6 +11,7 @@ from cluster.answers import parse_answer, read_answer, reason_of, status_error
 from cluster.errors import (
     AnswerError,
     ClusterError,
+    ConflictError,
     ForbiddenError,
     GoneError,
     NotFoundError,
@@ -73,7 +74,7 @@ def test_what_is_no_object_is_an_error(content: bytes, problem: str) -> None:
         (404, NotFoundError),
         (410, GoneError),
         (307, RefusedError),
-        (409, RefusedError),
+        (409, ConflictError),
         (429, RefusedError),
         (500, RefusedError),
     ],

@@ -14,6 +14,7 @@ VERBS = [
     "hub",
     "certs",
     "check",
+    "issuer",
     "nodes",
     "preflight",
     "status",
