@@ -1,106 +1,82 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Authorities and certificates that last a minute rotate twice under load, and nobody notices."""
+"""Our issuer: authorities and certificates that last a minute rotate under load, unnoticed."""
 
-import re
-import time
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
-from localcluster.images import Pushed
-from localcluster.world import EU, PROTECTED
-from tests.e2e.certificates.load import loads
-from tests.e2e.certificates.world import Certified, certified_running
+from localcluster.process import Process
+from localcluster.scheduler import MANIFESTS
+from localcluster.world import World
+from tests.e2e.certificates.watching import Watching
+from tests.e2e.certificates.world import ENDS, NAMESPACE, Certified, certified_running, secret
 from tests.e2e.starting import begun
 
 ROTATIONS = 2
-_LONGEST = 400.0
-"""Seconds: each authority is due after 60, and replaced some 20 later."""
-_COUNTED = re.compile(r'^bondstone_certificate_rotations_total\{certificate="(\S+)"\} (\S+)', re.M)
+RIGHTS = MANIFESTS / "components" / "issuer-self-signed" / "rbac.yaml"
+LIFETIMES = ("--authority-lifetime=90s", "--leaf-lifetime=30s", "--settle=4s", "--period=1s")
+STEADY = 'bondstone_authority_rotation_phase{phase="steady"} 1.0'
 
 
-@pytest.fixture
-def _no_pod_is_left() -> None:
-    """Nothing of the other stories' world is used, so it need not be started."""
+def issue(world: World) -> Process:
+    world.cluster.kubectl("apply", "-f", str(RIGHTS))
+    process = world.bondstone.launch("issuer", *LIFETIMES)
+    world.bondstone.wait_ready("issuer")
+    return process
 
 
 @pytest.fixture(scope="module")
 def certified() -> Iterator[Certified]:
-    with begun(certified_running()) as started:
+    with begun(certified_running(issue)) as started:
         yield started
-
-
-def _show(line: str) -> None:
-    print(line)  # noqa: T201  how many were counted is what the story is about
-
-
-def rotations(certified: Certified) -> dict[str, float]:
-    shown = certified.world.bondstone.metrics("issuer")
-    return {name: float(value) for name, value in _COUNTED.findall(shown)}
 
 
 def test_two_rotations_of_the_authority_fail_no_request(certified: Certified) -> None:
     image = certified.world.images.encrypted("shop/rotating:1")
-    before = rotations(certified)
-    clients = loads(certified, image)
-    for client in clients:
-        client.start()
-    try:
-        bound, failed = _pods_until_rotated(certified, image, before)
-    finally:
-        for client in clients:
-            client.stop()
-        for client in clients:
-            _show(f"{client.name}: {len(client.failed)} of {client.asked} failed")
-    after = rotations(certified)
-    _show(f"pods: {len(failed)} of {bound + len(failed)} not bound")
-    _show(f"rotations: {before}, then {after}")
-    assert failed == []
-    assert {client.name: client.failed for client in clients if client.failed} == {}
-    assert all(client.asked > 100 for client in clients)
-    assert after["authority"] - before["authority"] >= ROTATIONS
-    assert all(after[end] - before[end] >= 2 * ROTATIONS for end in before if end != "authority")
+    watching = Watching(certified)
+
+    def rotated() -> bool:
+        shown = certified.world.bondstone.metrics("issuer")
+        return watching.exchanged("authority") >= ROTATIONS and STEADY in shown
+
+    watching.run(image, rotated)
+    assert all(watching.exchanged(end) >= 2 * ROTATIONS for end in ("webhook", "extender-client"))
 
 
-def _pods_until_rotated(
-    certified: Certified, image: Pushed, before: dict[str, float]
-) -> tuple[int, list[str]]:
-    """Create pods one after another, until authorities have been exchanged."""
-    bound = 0
-    failed: list[str] = []
-    end = time.monotonic() + _LONGEST
-    for number in count():
-        done = rotations(certified).get("authority", 0) - before["authority"]
-        if done >= ROTATIONS and _steady(certified):
-            return bound, failed
-        assert time.monotonic() < end, f"{done} rotations in {_LONGEST} s"
-        pod = f"rotating-{number}"
-        node = _run(certified, pod, image)
-        bound += node == EU
-        events = certified.world.events_of(pod)
-        if node != EU or "tls:" in events or "x509" in events:
-            failed.append(f"{pod} {node!r}: {events[-600:]}")
-        certified.world.kubectl(
-            "-n", PROTECTED, "delete", "pod", pod, "--grace-period=0", "--force"
-        )
-    return bound, failed
+def may(certified: Certified, verb: str, what: str, *more: str) -> str:
+    user = f"--as=system:serviceaccount:{NAMESPACE}:bondstone-issuer"
+    said = certified.world.kubectl("auth", "can-i", verb, what, user, "-n", NAMESPACE, *more)
+    return said.splitlines()[-1]
 
 
-def _run(certified: Certified, pod: str, image: Pushed) -> str:
-    said = certified.world.run_pod(pod, image.reference)
-    if "created" not in said:
-        return said
-    for _ in range(60):
-        certified.play_kubelet()
-        node = certified.world.node_of(pod)
-        if node:
-            return node
-        time.sleep(0.5)
-    return ""
+def test_the_issuer_may_touch_its_own_secrets_by_name_and_nothing_else(
+    certified: Certified,
+) -> None:
+    ours = [*(f"secrets/{secret(end)}" for end in ENDS), "secrets/bondstone-ca"]
+    wanted = {(verb, what): "yes" for verb in ("get", "create", "patch") for what in ours}
+    wanted |= {("patch", "deployments/bondstone-scheduler"): "yes"}
+    wanted |= {("patch", "validatingwebhookconfigurations/bondstone"): "yes"}
+    refused = ["secrets", "secrets/other", "deployments/bondstone-webhook", "leases/other"]
+    refused += ["validatingwebhookconfigurations/other", "pods", "nodes", "configmaps"]
+    verbs = ("get", "create", "delete", "update", "patch", "list", "watch")
+    wanted |= {
+        (verb, what): "no"
+        for verb in verbs
+        for what in refused
+        if (verb, what) != ("create", "leases/other")
+    }
+    assert {(verb, what): may(certified, verb, what) for verb, what in wanted} == wanted
 
 
-def _steady(certified: Certified) -> bool:
-    shown = certified.world.bondstone.metrics("issuer")
-    return 'bondstone_authority_rotation_phase{phase="steady"} 1.0' in shown
+def test_a_secret_of_another_name_cannot_be_created_by_whoever_may_create_ours(
+    certified: Certified,
+) -> None:
+    cluster = certified.world.cluster
+    kubeconfig = cluster.service_account_kubeconfig(NAMESPACE, "bondstone-issuer")
+    as_issuer = f"--kubeconfig={kubeconfig}"
+    document = f"{{apiVersion: v1, kind: Secret, metadata: {{name: x, namespace: {NAMESPACE}}}}}"
+    for verb in (("create",), ("apply", "--server-side")):
+        said = certified.world.kubectl(as_issuer, *verb, "-f", "-", stdin=document)
+        assert "cannot" in said
+        assert 'resource "secrets"' in said

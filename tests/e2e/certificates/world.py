@@ -1,22 +1,22 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A world in which our issuer makes every certificate, and everybody mounts them as Secrets."""
+"""A world in which somebody issues every certificate, and all mount them as Secrets."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from localcluster.mounted_secrets import MountedSecrets
-from localcluster.scheduler import MANIFESTS
+from localcluster.process import Process
 from localcluster.world import World, world_running
 from tests.e2e.scheduling import restart_scheduler
 
 NAMESPACE = "bondstone-system"
-RIGHTS = MANIFESTS / "components" / "issuer-self-signed" / "rbac.yaml"
-SECRETS = ("webhook", "extender", "hub", "extender-client")
-LIFETIMES = ("--authority-lifetime=90s", "--leaf-lifetime=30s", "--settle=4s", "--period=1s")
+ENDS = ("webhook", "extender", "hub", "extender-client")
+AUTHORITY = "bondstone-ca"
+SECRETS = (AUTHORITY, *(f"bondstone-{end}-tls" for end in ENDS))
 _DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/bondstone-scheduler"
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
@@ -77,30 +77,28 @@ def secret(end: str) -> str:
 
 
 @contextmanager
-def certified_running() -> Iterator[Certified]:
-    """Start it, and wait until everybody serves and shows what the issuer made."""
-    with world_running() as world:
+def certified_running(issue: Callable[[World], Process]) -> Iterator[Certified]:
+    """Start it, and wait until everybody serves and shows what was issued.
+
+    Args:
+        issue: Starts whoever issues, and returns it.
+    """
+    with world_running() as world, ExitStack() as stack:
         cluster = world.cluster
         mounts = MountedSecrets(
-            cluster.api,
-            cluster.folder / "mounts",
-            namespace=NAMESPACE,
-            names=[secret(end) for end in SECRETS],
+            cluster.api, cluster.folder / "mounts", namespace=NAMESPACE, names=SECRETS
         )
         certified = Certified(world=world, mounts=mounts)
-        cluster.kubectl("apply", "-f", str(RIGHTS))
-        world.bondstone.launch("issuer", *LIFETIMES)
-        world.bondstone.wait_ready("issuer")
+        process = issue(world)
+        stack.callback(process.stop)
         mounts.start()
-        try:
-            world.wait(lambda: mounts.complete, what="the issuer has issued everything")
-            certified.serve("webhook", client_ca=cluster.pki.ca)
-            certified.serve("extender", client_ca=certified.mounted("extender") / "ca.crt")
-            cluster.api.call("PATCH", _DEPLOYMENT, {"spec": {"replicas": 1}})
-            world.wait(lambda: _scheduler_runs(certified), what="the scheduler's pod is ready")
-            yield certified
-        finally:
-            mounts.stop()
+        stack.callback(mounts.stop)
+        world.wait(lambda: mounts.complete, seconds=90, what="everything is issued")
+        certified.serve("webhook", client_ca=cluster.pki.ca)
+        certified.serve("extender", client_ca=certified.mounted("extender") / "ca.crt")
+        cluster.api.call("PATCH", _DEPLOYMENT, {"spec": {"replicas": 1}})
+        world.wait(lambda: _scheduler_runs(certified), what="the scheduler's pod is ready")
+        yield certified
 
 
 def _scheduler_runs(certified: Certified) -> bool:
