@@ -12,10 +12,11 @@ from functools import partial
 from itertools import cycle
 
 from bench.client import Caller
+from bench.keylime import keylime_running
 from bench.measure import Measure, Rounds, alternate, percentile, show
 from bench.stage import Stage
 from bench.validating import PATH
-from bench.webhooks import identify, keylime_running, webhooks_running
+from bench.webhooks import identify, webhooks_running
 from localcluster.errors import LocalClusterError
 from localcluster.waiting import wait_for
 
@@ -42,8 +43,8 @@ def measure_binding(stage: Stage) -> list[Measure]:
     stage.cluster.kubectl("-n", _NAMESPACE, "create", "serviceaccount", "default")
     stage.cluster.kubectl("apply", "-f", "-", stdin=_POLICY)
     with (
-        keylime_running(stage, agents=_NODES, milliseconds=_MILLISECONDS) as service,
-        webhooks_running(stage, service) as ports,
+        keylime_running(stage, agents=_NODES, milliseconds=_MILLISECONDS) as keylime,
+        webhooks_running(stage, keylime.entry(stage, client="webhook-client")) as ports,
     ):
         uid = _pod(stage)
         reviews = [_review(uid, node) for node in nodes]

@@ -43,7 +43,7 @@ def measure_costs(stage: Stage) -> list[Measure]:
 
 def _of_keylime(stage: Stage) -> Measure:
     """Return processor time of a list of as many agents, once their keys have been checked."""
-    with keylime_running(stage, NODES) as keylime:
+    with keylime_running(stage, agents=NODES) as keylime:
         entry = keylime.entry(
             stage, pollPeriod="10s", maxAge="20s", maxStaleness="60s", deadline="20s"
         )

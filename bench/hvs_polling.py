@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,15 +21,12 @@ from attestation.http.endpoint import Endpoint
 from attestation.hvs.opening import open_hvs
 from attestation.hvs.service import Hvs
 from attestation.hvs.settings import HvsSettings, Reports
+from bench.hvs import hvs_served, now
 from bench.measure import Measure, show
 from bench.stage import NODES
 from localcluster.ports import HOST
-from tests.simulators.https import serving
-from tests.simulators.hvs.aas import AasSimulator
 from tests.simulators.hvs.api import HvsSimulator
-from tests.simulators.hvs.chain import signing_chain
 from tests.simulators.hvs.host import SimulatedHost
-from tests.simulators.hvs.served import Served
 
 _LIMIT = 1.0
 """Seconds."""
@@ -42,14 +38,14 @@ def measure_hvs_polling() -> list[Measure]:
     """Return processor times of polls."""
     with TemporaryDirectory() as folder, _polled(Path(folder)) as (hvs, service):
         hosts = [
-            SimulatedHost(number=number, attested_at=_now(), tags={"region": "EU"})
+            SimulatedHost(number=number, attested_at=now(), tags={"region": "EU"})
             for number in range(1, NODES + 1)
         ]
         hvs.put(*hosts)
         _poll(service)
 
         def attest() -> None:
-            hvs.put(*[replace(host, attested_at=_now()) for host in hosts])
+            hvs.put(*[replace(host, attested_at=now()) for host in hosts])
 
         return [
             _figure(f"poll of {NODES} HVS reports, nothing new", service, lambda: None),
@@ -88,29 +84,28 @@ def _poll(service: Hvs) -> float:
 @contextmanager
 def _polled(folder: Path) -> Iterator[tuple[HvsSimulator, Hvs]]:
     """Serve an HVS and its AAS, and give a client of theirs."""
-    ca, aas = trustme.CA(), AasSimulator(_now)
+    ca = trustme.CA()
     ca.cert_pem.write_to_path(str(folder / "ca.pem"))
-    (folder / "username").write_text("bondstone")
-    (folder / "password").write_text(aas.password)
-    hvs = HvsSimulator(signing_chain(begins=_now() - timedelta(days=1)), aas, _now)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert(HOST).configure_cert(context)
-    with serving(Served(hvs), context) as hvs_server, serving(Served(aas), context) as aas_server:
+    with hvs_served(context) as served:
+        (folder / "username").write_text("bondstone")
+        (folder / "password").write_text(served.password)
         settings = HvsSettings(
             name="hvs",
-            hvs=Endpoint(url=f"https://{hvs_server.host}/hvs/v2", ca_file=folder / "ca.pem"),
-            aas=Endpoint(url=f"https://{aas_server.host}/aas/v1", ca_file=folder / "ca.pem"),
+            hvs=_endpoint(served.port, "hvs/v2", folder),
+            aas=_endpoint(served.aas_port, "aas/v1", folder),
             username_file=folder / "username",
             password_file=folder / "password",
             reports=Reports.JSON,
             full_every=1,
         )
-        service = open_hvs(settings, now=_now)
+        service = open_hvs(settings, now=now)
         try:
-            yield hvs, service
+            yield served.simulator, service
         finally:
             service.close()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def _endpoint(port: int, path: str, folder: Path) -> Endpoint:
+    return Endpoint(url=f"https://{HOST}:{port}/{path}", ca_file=folder / "ca.pem")

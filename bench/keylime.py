@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""A Keylime of 5,000 agents that does nothing but answer: verifier and registrar over TLS.
+"""A Keylime that does nothing but answer, after so many milliseconds: the simulator of the tests.
 
-``python -m bench.keylime PKI_FOLDER AGENTS``: a process of its own. Its first line has both ports,
-and each further one is a list of all agents.
+``python -m bench.keylime PKI_FOLDER AGENTS MILLISECONDS``: a process of its own, so that it takes
+no time of what is measured. Its first line has the ports of verifier and registrar, and each
+further one is a list of all agents.
 """
 
 import ssl
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,8 +45,16 @@ class SimulatedKeylime:
         """Return how often all agents were asked for."""
         return len(self._lines()) - 1
 
-    def entry(self, stage: Stage, **settings: object) -> dict[str, object]:
-        """Return its entry in the document of verification services."""
+    def entry(
+        self, stage: Stage, *, client: str = "extender-client", **settings: object
+    ) -> dict[str, object]:
+        """Return its entry in the document of verification services.
+
+        Args:
+            stage: Where.
+            client: Whose certificate is shown to it.
+            settings: Besides.
+        """
         pki = stage.cluster.pki
         return {
             "name": "keylime",
@@ -52,8 +62,8 @@ class SimulatedKeylime:
             "url": f"https://{HOST}:{self.verifier}",
             "registrarURL": f"https://{HOST}:{self.registrar}",
             "caFile": str(pki.ca),
-            "clientCertificateFile": str(pki.certificate("extender-client")),
-            "clientKeyFile": str(pki.key("extender-client")),
+            "clientCertificateFile": str(pki.certificate(client)),
+            "clientKeyFile": str(pki.key(client)),
             "pcrs": [15],
             **settings,
         }
@@ -63,17 +73,20 @@ class SimulatedKeylime:
 
 
 @contextmanager
-def keylime_running(stage: Stage, agents: int) -> Iterator[SimulatedKeylime]:
+def keylime_running(
+    stage: Stage, *, agents: int, milliseconds: float = 0.0
+) -> Iterator[SimulatedKeylime]:
     """Start it, and stop it whatever happens."""
-    command = [sys.executable, "-m", "bench.keylime", str(stage.cluster.pki.folder), str(agents)]
-    process = Process("keylime", command, log=stage.cluster.folder / "logs" / "keylime.log")
+    given = [str(stage.cluster.pki.folder), str(agents), str(milliseconds)]
+    log = stage.cluster.folder / "logs" / f"keylime-{agents}.log"
+    process = Process("keylime", [sys.executable, "-m", "bench.keylime", *given], log=log)
     try:
         yield SimulatedKeylime(process)
     finally:
         process.stop()
 
 
-def _serve(pki: Path, count: int) -> None:
+def _serve(pki: Path, count: int, seconds: float) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pki / "extender.crt", pki / "extender.key")
     context.load_verify_locations(pki / "ca.crt")
@@ -81,7 +94,13 @@ def _serve(pki: Path, count: int) -> None:
     keys = [endorsement_key(number) for number in range(count)]
     agents = {key.hash: SimulatedAgent(ek_tpm=key.public) for key in keys}
     verifier = VerifierSimulator(agents)
-    verifier.before = lambda path: print("list", flush=True) if "bulk" in path else None
+
+    def before(path: str) -> None:
+        time.sleep(seconds)
+        if "bulk" in path:
+            print("list", flush=True)
+
+    verifier.before = before
     registrar = RegistrarSimulator(agents)
     with serving(verifier, context), serving(registrar, context):
         print(verifier.server_port, registrar.server_port, flush=True)
@@ -89,4 +108,4 @@ def _serve(pki: Path, count: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]), int(sys.argv[2]))
+    _serve(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) / 1000)

@@ -3,8 +3,6 @@
 """Webhooks beside each other whose nodes a Keylime vouches for that takes its time."""
 
 import copy
-import json
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -13,43 +11,8 @@ from bench.stage import Stage
 from localcluster.bondstone import Bondstone
 from localcluster.identities import node_identity
 from localcluster.many_nodes import node_name
-from localcluster.ports import HOST
-from localcluster.process import Process
 from localcluster.sources import Sources
 from tests.simulators.endorsement import endorsement_key
-
-
-@contextmanager
-def keylime_running(
-    stage: Stage, *, agents: int, milliseconds: float
-) -> Iterator[Mapping[str, object]]:
-    """Start a Keylime for the first nodes, and return its entry among verification services."""
-    ports, pki = stage.cluster.ports, stage.cluster.pki
-    settings = {
-        "port": ports.private_registry,
-        "registrar_port": ports.hub_hints,
-        "tls_cert": str(pki.certificate("extender")),
-        "tls_key": str(pki.key("extender")),
-        "client_ca": str(pki.ca),
-        "agents": agents,
-        "milliseconds": milliseconds,
-    }
-    path = stage.cluster.folder / "verifier.json"
-    path.write_text(json.dumps(settings))
-    log = stage.cluster.folder / "logs" / "verifier.log"
-    process = Process("verifier", [sys.executable, "-m", "bench.verifier", str(path)], log=log)
-    try:
-        yield {
-            "name": "keylime",
-            "type": "Keylime",
-            "url": f"https://{HOST}:{ports.private_registry}",
-            "registrarURL": f"https://{HOST}:{ports.hub_hints}",
-            "caFile": str(pki.ca),
-            "clientCertificateFile": str(pki.certificate("webhook-client")),
-            "clientKeyFile": str(pki.key("webhook-client")),
-        }
-    finally:
-        process.stop()
 
 
 def identify(stage: Stage, *, agents: int) -> list[str]:

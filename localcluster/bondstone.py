@@ -75,9 +75,13 @@ class Bondstone:
         return self.processes[name]
 
     def wait_ready(self, name: str) -> None:
-        """Wait until /readyz says so."""
+        """Wait until /readyz says so, with notes behind it or without."""
+
+        def ready() -> bool:
+            return self.readiness(name).partition("\n")[0] == "ok"
+
         try:
-            self.processes[name].wait_until(lambda: self.readiness(name) == "ok", seconds=60)
+            self.processes[name].wait_until(ready, seconds=60)
         except LocalClusterError as exc:
             raise LocalClusterError(f"{exc}\n    /readyz: {self.readiness(name)}") from exc
 
