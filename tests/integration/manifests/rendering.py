@@ -16,7 +16,10 @@ from localcluster.binaries import locate_binaries
 from localcluster.scheduler import MANIFESTS
 
 Document = dict[str, Any]
-_NEED = {"components/openshift-secondary-scheduler": ("components/openshift",)}
+_NEED = {
+    "components/keylime-hints": ("components/keylime",),
+    "components/openshift-secondary-scheduler": ("components/openshift",),
+}
 """Components that are listed after others."""
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from cli.main import bondstone
 from tests.integration.manifests.rendering import (
     Document,
     of,
@@ -56,3 +57,18 @@ def test_every_configuration_that_is_mounted_is_shipped_or_said_to_be_the_user_s
         for volume in template["spec"].get("volumes", ()):
             if "configMap" in volume:
                 assert volume["configMap"]["name"] in shipped | {_THEIRS}, name
+
+
+def test_every_option_that_a_container_is_given_is_one_of_its_command(
+    documents: tuple[Document, ...],
+) -> None:
+    for name, template in pod_templates(documents):
+        for container in template["spec"]["containers"]:
+            if "command" in container:
+                continue  # the scheduler; tests/e2e/manifests runs it
+            verb, *given = container["args"]
+            command = bondstone.commands[verb]
+            options = {each for option in command.params for each in option.opts}
+            assert {each.partition("=")[0] for each in given} <= options, name
+            variables = {option.envvar for option in command.params}
+            assert {each["name"] for each in container.get("env", ())} <= variables, name
