@@ -70,5 +70,6 @@ def test_every_option_that_a_container_is_given_is_one_of_its_command(
             command = bondstone.commands[verb]
             options = {each for option in command.params for each in option.opts}
             assert {each.partition("=")[0] for each in given} <= options, name
-            variables = {option.envvar for option in command.params}
+            prefix = f"BONDSTONE_{verb.upper()}_"  # click's auto_envvar_prefix, and the verb
+            variables = {f"{prefix}{option.name}".upper() for option in command.params}
             assert {each["name"] for each in container.get("env", ())} <= variables, name
