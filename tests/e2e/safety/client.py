@@ -78,7 +78,7 @@ class Client:
         wait_for(
             lambda: self.counts(namespace, step)[outcome] >= at_least,
             seconds=60,
-            what=f"pods in {namespace} are {outcome} while {step}: {self.counts(namespace, step)}",
+            what=f"pods in {namespace} are {outcome} while {step}",
         )
 
     def refusals(self, namespace: str) -> list[str]:
