@@ -5,9 +5,11 @@
 import base64
 import shutil
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from localcluster.api import Api, ApiStatusError
 from localcluster.errors import LocalClusterError
@@ -25,13 +27,24 @@ class MountedSecrets:
         folder: Where; each Secret has a folder of its name.
         namespace: Of the Secrets.
         names: Of the Secrets.
+        late: Seconds after which changes of some appear: no two kubelets look at the same time.
     """
 
-    def __init__(self, api: Api, folder: Path, *, namespace: str, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        api: Api,
+        folder: Path,
+        *,
+        namespace: str,
+        names: Sequence[str],
+        late: Mapping[str, float],
+    ) -> None:
         self._api = api
         self._folder = folder
         self._path = f"/api/v1/namespaces/{namespace}/secrets"
         self._versions = dict.fromkeys(names, "")
+        self._late = late
+        self._seen: dict[str, list[tuple[float, dict[str, Any]]]] = {name: [] for name in names}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mounts", daemon=True)
 
@@ -71,6 +84,13 @@ class MountedSecrets:
             if exc.status != 404:
                 raise
             return  # a kubelet leaves the files of a Secret that is deleted
+        seen = self._seen[name]
+        seen.append((time.monotonic() + self._late.get(name, 0.0), found))
+        while len(seen) > 1 and seen[1][0] <= time.monotonic():
+            seen.pop(0)
+        due, found = seen[0]
+        if due > time.monotonic():
+            return
         version = found["metadata"]["resourceVersion"]
         if version != self._versions[name]:
             self._write(name, version, found["data"])

@@ -18,7 +18,7 @@ from localcluster.errors import LocalClusterError
 from localcluster.images import Pushed
 from localcluster.ports import HOST
 from localcluster.world import PROTECTED
-from tests.e2e.certificates.world import Certified, secret
+from tests.e2e.certificates.world import LATE, Certified, secret
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _CONFIGURATION = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/bondstone"
@@ -90,16 +90,20 @@ def _extender(certified: Certified) -> Callable[[], None]:
 
 
 def _webhook(certified: Certified) -> Callable[[], None]:
-    """Be another API server, which knows the configuration of this moment."""
+    """Be another API server, which is late to know of changes of the configuration."""
     url = f"https://{HOST}:{certified.world.cluster.ports.webhook}/validate"
     body = (_ASSETS / "reviews" / "dry-run.json").read_bytes()
 
+    known: list[tuple[float, str]] = []
     api, pki, client = _api(certified), certified.world.cluster.pki, "webhook-client"
 
     def ask() -> None:
         found = api.call("GET", _CONFIGURATION)
         bundle = b64decode(found["webhooks"][0]["clientConfig"]["caBundle"]).decode()
-        _post(url, body, _context(bundle, pki.certificate(client), pki.key(client)))
+        known.append((time.monotonic() + LATE, bundle))
+        while len(known) > 1 and known[1][0] <= time.monotonic():
+            known.pop(0)
+        _post(url, body, _context(known[0][1], pki.certificate(client), pki.key(client)))
 
     return ask
 

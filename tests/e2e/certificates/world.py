@@ -16,6 +16,8 @@ from tests.e2e.scheduling import restart_scheduler
 NAMESPACE = "bondstone-system"
 ENDS = ("webhook", "extender", "hub", "extender-client")
 AUTHORITY = "bondstone-ca"
+LATE = 2.5
+"""Seconds by which whoever believes sees changes after whoever is believed: less than is waited."""
 SECRETS = (AUTHORITY, *(f"bondstone-{end}-tls" for end in ENDS))
 _DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/bondstone-scheduler"
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
@@ -86,7 +88,11 @@ def certified_running(issue: Callable[[World], Process]) -> Iterator[Certified]:
     with world_running() as world, ExitStack() as stack:
         cluster = world.cluster
         mounts = MountedSecrets(
-            cluster.api, cluster.folder / "mounts", namespace=NAMESPACE, names=SECRETS
+            cluster.api,
+            cluster.folder / "mounts",
+            namespace=NAMESPACE,
+            names=SECRETS,
+            late={secret("extender-client"): LATE},
         )
         certified = Certified(world=world, mounts=mounts)
         process = issue(world)
