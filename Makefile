@@ -6,9 +6,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SOURCES := attestation bench certs check checkup cli cluster demo docs documents extender hub images issuer localcluster outbound serving tests trust webhook
+SOURCES := attestation bench certs check checkup cli cluster container demo docs documents extender hub images issuer localcluster outbound serving tests trust webhook
 
-.PHONY: help dev format check unit test demo demo-keylime e2e bench fuzz cluster-tools readme assets lock clean
+.PHONY: help dev format check unit test demo demo-keylime e2e bench fuzz cluster-tools image image-tools readme assets lock clean
 
 help: ## Print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,11 +37,17 @@ unit: dev ## Tests of values only, and full branch coverage of trust/ (seconds)
 cluster-tools: dev ## Build the control plane's programs and install Keylime, once, into the cache folder
 	@$(BIN)/python -m localcluster tools
 
-test: unit cluster-tools ## Every test: unit, integration, and stories on a real control plane
+test: unit cluster-tools image-tools ## Every test: unit, integration, and stories on a real control plane
 	@$(BIN)/python -m tests.side_by_side tests/integration tests/e2e
 
 e2e: cluster-tools ## Only the stories on a real control plane
 	@$(BIN)/pytest tests/e2e
+
+image: dev ## Build the container image with podman or docker: BASE_IMAGE=NAME, or debootstrap
+	@$(BIN)/python -m container image $(if $(BASE_IMAGE),--base=$(BASE_IMAGE)) $(if $(IMAGE),--tag=$(IMAGE))
+
+image-tools: dev ## Make a base image from Debian's packages, once, into the cache folder
+	@$(BIN)/python -m container tools || echo "== tests of the container image will be skipped"
 
 demo: cluster-tools ## Watch pods go through Bondstone on a real control plane
 	@$(BIN)/python -m demo
@@ -65,6 +71,7 @@ lock: ## Renew the lock files (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o locks/runtime.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group dev -o locks/dev.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header locks/keylime.in -o locks/keylime.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header locks/build.in -o locks/build.txt
 
 clean: ## Remove what was made in this folder; the cache folder stays
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .run dist

@@ -6,6 +6,7 @@ import base64
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import urllib3
@@ -27,10 +28,14 @@ class Bondstone:
     Args:
         cluster: Where to run.
         sources: What they are told.
+        program: What stands before a component's name and options; None for this very Python.
     """
 
-    def __init__(self, cluster: LocalCluster, sources: Sources) -> None:
+    def __init__(
+        self, cluster: LocalCluster, sources: Sources, program: Sequence[str] | None = None
+    ) -> None:
         self._cluster = cluster
+        self._program = program or (sys.executable, "-m", "cli")
         self._sources = sources
         self._folder = cluster.folder / "bondstone"
         self._folder.mkdir(exist_ok=True)
@@ -67,7 +72,7 @@ class Bondstone:
 
     def launch(self, name: str, *options: str) -> Process:
         """Start one component as its ServiceAccount, with options besides its usual ones."""
-        command = [sys.executable, "-m", "cli", name, f"--kubeconfig={self._kubeconfig(name)}"]
+        command = [*self._program, name, f"--kubeconfig={self._kubeconfig(name)}"]
         command += [f"--host={HOST}", f"--health-port={self.health_port(name)}"]
         command += [*self._tls(name), *self._arguments(name), *options]
         log = self._cluster.folder / "logs" / f"{name}.log"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that are packages of the system, not Go modules: found, or installed where we may.
 
-skopeo encrypts images; swtpm is a TPM in software, and tpm2 asks it.
+skopeo encrypts images; swtpm is a TPM in software, and tpm2 asks it; podman builds and runs
+images, and debootstrap makes one to build on.
 """
 
 import os
@@ -12,7 +13,10 @@ from collections.abc import Sequence
 
 from localcluster.errors import LocalClusterError
 
-PACKAGES = {"skopeo": "skopeo", "swtpm": "swtpm", "tpm2": "tpm2-tools"}
+PACKAGES = {
+    "skopeo": "skopeo", "swtpm": "swtpm", "tpm2": "tpm2-tools", "podman": "podman",
+    "debootstrap": "debootstrap",
+}  # fmt: skip
 """Debian's package of each program."""
 
 

@@ -18,7 +18,7 @@ def test_only_our_distribution_owns_our_names() -> None:
 
 
 def test_what_is_for_this_machine_only_is_not_shipped() -> None:
-    assert {"localcluster", "demo", "bench", "tests", "docs"}.isdisjoint(SHIPPED)
+    assert {"localcluster", "container", "demo", "bench", "tests", "docs"}.isdisjoint(SHIPPED)
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -27,3 +27,9 @@ def test_every_dependency_has_its_reason() -> None:
     for requirement in wanted:
         (line,) = [line for line in text.splitlines() if f'"{requirement}",' in line]
         assert line.partition("#")[2].strip(), line
+
+
+def test_the_image_is_built_from_every_folder_that_is_shipped() -> None:
+    """What .dockerignore leaves out would be missing in the image, and found out there."""
+    lines = (Path(__file__).parent.parent.parent / ".dockerignore").read_text().splitlines()
+    assert {f"!{name}" for name in SHIPPED} <= set(lines)
