@@ -123,7 +123,9 @@ def test_neither_an_index_nor_a_builders_settings_are_in_it(
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("verb", ["webhook", "extender", "hub", "issuer", "check", "nodes", "status"])
+@pytest.mark.parametrize(
+    "verb", ["webhook", "extender", "hub", "issuer", "check", "nodes", "status"]
+)
 def test_every_component_explains_itself(built: Built, verb: str) -> None:
     done = built.run(verb, "--help")
     assert done.returncode == 0, done.stderr
