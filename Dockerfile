@@ -40,6 +40,9 @@ RUN export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:?"give --build-arg SOURCE_DATE_
     && find /opt/bondstone -exec touch --no-dereference --date=@${SOURCE_DATE_EPOCH} {} +
 
 FROM ${BASE_IMAGE}
+# First, because it differs for each SOURCE_DATE_EPOCH (by the bill of materials): before it a layer of
+# another commit could be reused, whose instants would make another digest.
+COPY --from=builder /opt/bondstone /opt/bondstone
 ARG BASE_IMAGE
 ARG VERSION
 ARG REVISION
@@ -53,7 +56,6 @@ LABEL org.opencontainers.image.title="Bondstone" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.base.name="${BASE_IMAGE}"
 ENV PATH=/opt/bondstone/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-COPY --from=builder /opt/bondstone /opt/bondstone
 # Any user id does: nothing below belongs to one, and nothing is written but to /dev/shm and /tmp.
 USER 65532:65532
 WORKDIR /
