@@ -155,6 +155,6 @@ def _suspected(
 
 
 def _cleared(suspicion: Suspicion, report: Report | None, *, asked_at: datetime) -> bool:
-    if report is not None and suspicion.evidence:
-        return cleared(suspicion, report)
-    return asked_at > suspicion.since  # without a report there is nothing left to suspect
+    if suspicion.evidence:  # whoever is gone for a while does not come back on older evidence
+        return report is not None and cleared(suspicion, report)
+    return asked_at > suspicion.since

@@ -25,7 +25,8 @@ from trust.report import Identity, IdentityKind, Report
 
 ROUNDING = timedelta(seconds=2)
 """HVS makes the report in JSON just after it signed it."""
-_MOST_FAILURES = 16
+_MOST_FAILURES = 17
+"""The 16 that a report keeps, and how many more it had."""
 _LONGEST_FAILURE = 200
 
 

@@ -25,7 +25,7 @@ from trust.document import Fields
 _MOST = 10_000
 
 
-def hvs(name: str, fields: Fields, folder: Path, _: Pace) -> Callable[[], VerificationService]:
+def hvs(name: str, fields: Fields, folder: Path, pace: Pace) -> Callable[[], VerificationService]:
     """Read the entry of an HVS; it and its AAS are known by the same authorities.
 
     Raises:
@@ -44,6 +44,7 @@ def hvs(name: str, fields: Fields, folder: Path, _: Pace) -> Callable[[], Verifi
         saml_certificates_file=file_of(fields, "samlCertificatesFile", folder) if signed else None,
         page=_count(fields, "pageSize", USUAL_PAGE),
         full_every=_count(fields, "fullReadEvery", USUAL_FULL_EVERY),
+        full_within=pace.max_staleness / 2,
         signed_per_poll=_count(fields, "signedReportsPerPoll", USUAL_SIGNED_PER_POLL),
     )
     return lambda: open_hvs(settings, now=lambda: datetime.now(UTC))

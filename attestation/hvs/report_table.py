@@ -3,12 +3,15 @@
 """The newest report in JSON of each host: all read now and then, and the changes in between.
 
 Changes are searched by instant (``fromDate``) in the audit log of HVS, in the time zone of its
-database. So each full read checks the changes that were read since the one before; if HVS left one
-out, changes are not asked for any more.
+database, and a loss that is left out of them stays hidden. So all are read within a bound of time,
+however few polls there were. Each full read checks the changes that were read since the one before;
+if HVS left one out, changes are not asked for any more.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from math import inf
 
 from attestation.errors import AnswerError
 from attestation.hvs.pages import Page
@@ -16,6 +19,7 @@ from attestation.hvs.questions import Questions
 from attestation.hvs.remembered import Pages
 from attestation.hvs.report_document import HostReport
 from attestation.hvs.report_list import ReportList, read_reports
+from attestation.hvs.settings import HvsSettings
 
 _OVERLAP = timedelta(seconds=60)
 """Changes are asked for from so long before the last poll."""
@@ -27,14 +31,24 @@ class ReportTable:
 
     Args:
         questions: Asks HVS.
-        page_size: Reports that are asked for at a time.
-        full_every: Of so many polls one reads all reports.
+        settings: Of them: reports that are asked for at a time, of how many polls one reads all,
+            and after how long a poll does in any case.
+        clock: Seconds that never go back.
     """
 
-    def __init__(self, questions: Questions, *, page_size: int, full_every: int) -> None:
+    def __init__(
+        self,
+        questions: Questions,
+        settings: HvsSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._questions = questions
-        self._page_size = page_size
-        self._full_every = full_every
+        self._page_size = settings.page
+        self._full_every = settings.full_every
+        self._full_within = settings.full_within.total_seconds()
+        self._clock = clock
+        self._full_at = -inf
         self._polls = 0
         self._since: datetime | None = None
         self._reports: Mapping[str, HostReport] = {}
@@ -55,7 +69,7 @@ class ReportTable:
         Raises:
             AttestationError: The reports cannot be had; those that were known stay.
         """
-        changes = self._changes(deadline) if self._polls % self._full_every else None
+        changes = None if self._is_full_due() else self._changes(deadline)
         if changes is not None:
             self._reports = {**self._reports, **self._not_older(changes.newest)}
             remarks = changes.remarks
@@ -64,6 +78,10 @@ class ReportTable:
         self._polls += 1
         self._since = at
         return remarks
+
+    def _is_full_due(self) -> bool:
+        rest = self._polls % self._full_every
+        return not rest or self._clock() - self._full_at >= self._full_within
 
     def _changes(self, deadline: float) -> ReportList | None:
         """Return the changes since the last poll, None where only a full read helps."""
@@ -85,11 +103,13 @@ class ReportTable:
         return found
 
     def _read_all(self, deadline: float) -> tuple[str, ...]:
+        began = self._clock()
         found = read_reports(
             self._questions, page_size=self._page_size, deadline=deadline, pages=self._pages
         )
         missed = self._missed(found.newest)
         self._reports = found.newest
+        self._full_at = began
         if not missed:
             return found.remarks
         self._full_every = 1

@@ -57,9 +57,7 @@ class Hvs:
         self._questions = questions
         self._now = now
         self._close = close
-        self._table = ReportTable(
-            questions, page_size=settings.page, full_every=settings.full_every
-        )
+        self._table = ReportTable(questions, settings)
         self._signed = SignedReports(questions, now=now, per_poll=settings.signed_per_poll)
         self._appraisals = Appraisals()
         file = settings.pinned_file

@@ -3,6 +3,7 @@
 """How an HVS is reached and what is believed of it: one service of the services document."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from attestation.http.endpoint import Endpoint
 USUAL_PAGE = 500
 USUAL_FULL_EVERY = 10
 USUAL_SIGNED_PER_POLL = 250
+USUAL_FULL_WITHIN = timedelta(seconds=15)
 
 
 class Reports(Enum):
@@ -37,6 +39,8 @@ class HvsSettings:
             PEM, compared out of band; needed where signed reports are.
         page: Reports in JSON that are asked for at a time.
         full_every: Of so many polls one reads all reports, the others those since the last poll.
+        full_within: After so long one reads all reports however few polls there were: whoever
+            leaves a loss out of what is new hides it for so long.
         signed_per_poll: Signed reports that are fetched in one poll: a new replica of ours must
             not ask for thousands at once.
     """
@@ -50,6 +54,7 @@ class HvsSettings:
     saml_certificates_file: Path | None = None
     page: int = USUAL_PAGE
     full_every: int = USUAL_FULL_EVERY
+    full_within: timedelta = USUAL_FULL_WITHIN
     signed_per_poll: int = USUAL_SIGNED_PER_POLL
 
     def __post_init__(self) -> None:

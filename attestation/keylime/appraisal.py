@@ -8,7 +8,7 @@ doubt; texts hold no age, so that they stay the same from poll to poll.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from attestation.keylime.clock import Clock
@@ -104,6 +104,12 @@ def _failure(status: AgentStatus) -> str:
     return ""
 
 
+def doubted(report: Report, why: str) -> Report:
+    """Return a Report that knows nothing of an agent any more, and says why."""
+    doubt = f"keylime: {why}"
+    return replace(report, trusted=False, asset_tags={}, failures=(), doubt=doubt)
+
+
 def _doubts(status: AgentStatus, told: Told, progress: Progress, demands: Demands) -> Iterator[str]:
     """Yield why the agent cannot be trusted now; trusted only when there is nothing."""
     yield from _doubts_of_state(status, told)
@@ -124,7 +130,7 @@ def _doubts_of_state(status: AgentStatus, told: Told) -> Iterator[str]:
     elif status.state is not None and status.state not in _PASSING:
         yield f"agent in state {status.state}, which is not known here"
     if status.state is None and told.api not in PUSHED:
-        yield f"agent pushes its evidence, which Keylime before {LEAST} does not check well"
+        yield f"agent pushes its evidence, which is believed of Keylime {LEAST} or newer alone"
     if status.severity is not None:
         yield f"severity {status.severity} ({status.event}) is on record: enrol the agent anew"
     if status.outcome not in ("", "PASS") or (status.state is None and not status.outcome):

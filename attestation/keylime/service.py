@@ -12,6 +12,7 @@ from math import inf
 from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.http.client import Client
 from attestation.keylime.agents import Agents
+from attestation.keylime.appraisal import doubted
 from attestation.keylime.plan import doubtful, expiring, lost, wants_list
 from attestation.keylime.record import Record
 from attestation.keylime.registrar import Registrar
@@ -22,6 +23,8 @@ from attestation.resting import resting
 from attestation.service import Answer
 from trust.hardware import is_ek_hash
 from trust.report import Identity, IdentityKind, Report
+
+_GONE = "the verifier has no such agent any more"
 
 
 class Keylime:
@@ -123,18 +126,20 @@ class Keylime:
     def _fetch_some(self, agent_ids: list[str], deadline: float) -> Answer:
         """Ask for agents one by one, as many as there is time for, and at least one."""
         told, report, remark = self._agents.one(agent_ids[0], deadline)
-        reports, remarks = [report], [remark]
+        found = {agent_ids[0]: (report, remark)}
         with suppress(ServiceUnavailableError):
             for agent_id in agent_ids[1:]:
                 told, report, remark = self._agents.one(agent_id, deadline)
-                reports.append(report)
-                remarks.append(remark)
-        found = {each.identity.value: each for each in reports if each is not None}
+                found[agent_id] = report, remark
         with self._lock:
-            self._known.update(found)
+            reports = {
+                agent_id: report or doubted(self._known[agent_id], remark or _GONE)
+                for agent_id, (report, remark) in found.items()
+            }
+            self._known.update(reports)
         return Answer(
-            reports=tuple(found.values()),
+            reports=tuple(reports.values()),
             answered_at=told.served_at,
             complete=False,
-            remarks=tuple(filter(None, remarks)),
+            remarks=tuple(remark for _, remark in found.values() if remark),
         )

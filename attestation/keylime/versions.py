@@ -13,8 +13,8 @@ KNOWN = ("2.6", "2.5")
 PUSHED = frozenset({"2.6"})
 """Under which an agent that pushes its evidence is believed: before 7.14.2 everybody knew the nonce
 (CVE-2026-6420), and 7.14.0 to 7.14.2 cannot be told apart."""
-LEAST = "7.14.2"
-"""The release that operators are told to have at least."""
+LEAST = "7.14.3"
+"""The release that operators are told to have; without agents that push, 7.14.0 does."""
 _MOST = 100
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
 

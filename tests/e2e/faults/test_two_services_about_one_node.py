@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from attestation.live_question import SHARED_SECONDS
+from localcluster.waiting import wait_for
 from tests.e2e.faults.bindings import bind, bindings_of
 from tests.e2e.faults.world import BOTH, FaultWorld
 from tests.simulators.answers import Answer, Asked, Manner
@@ -36,18 +37,33 @@ def _pods_go(by_sources: dict[tuple[str, ...], FaultWorld]) -> Iterator[None]:
         world.delete_pods()
 
 
+def wait_until_over(world: FaultWorld) -> None:
+    """Wait until a fault is over for Bindings too: trust wants evidence from after it."""
+    vouched = lambda: not refusal(world)  # noqa: E731
+    wait_for(vouched, seconds=45, what="both services vouch for the node again")
+
+
 @pytest.fixture(params=SERVICES)
-def failing(faults: FaultWorld, request: pytest.FixtureRequest) -> Iterator[str]:
+def failing(
+    faults: FaultWorld,
+    by_sources: dict[tuple[str, ...], FaultWorld],
+    request: pytest.FixtureRequest,
+) -> Iterator[str]:
     """Let one of both refuse the node."""
     service = faults.services[request.param]
     service.fail(BOTH)
     time.sleep(2 * SHARED_SECONDS)
     yield request.param
     service.enrol()
+    wait_until_over(by_sources[SERVICES])
 
 
 @pytest.fixture(params=SERVICES)
-def silent(faults: FaultWorld, request: pytest.FixtureRequest) -> Iterator[str]:
+def silent(
+    faults: FaultWorld,
+    by_sources: dict[tuple[str, ...], FaultWorld],
+    request: pytest.FixtureRequest,
+) -> Iterator[str]:
     """Let one of both hang when it is asked about the node alone."""
     service = faults.services[request.param]
     (mark,) = service.identity(BOTH).values()
@@ -59,6 +75,7 @@ def silent(faults: FaultWorld, request: pytest.FixtureRequest) -> Iterator[str]:
     time.sleep(2 * SHARED_SECONDS)
     yield request.param
     service.distort(None)
+    wait_until_over(by_sources[SERVICES])
 
 
 def other_than(name: str) -> str:

@@ -110,13 +110,16 @@ def test_a_hint_is_cleared_by_evidence_that_is_attested_later_alone() -> None:
     old = after_hint(snapshot(REPORT), REPORT.identity, HINT)
     assert followed(old, REPORT).suspicions == {REPORT.identity: HINT}
     assert followed(old, replace(REPORT, attested_at=NOON + SECOND)).suspicions == {}
-    assert followed(old).suspicions == {}, "there is no report left to suspect"
+    gone = followed(old)
+    assert (gone.reports, gone.suspicions) == ({}, {REPORT.identity: HINT})
+    assert followed(gone, REPORT).suspicions == {REPORT.identity: HINT}
 
 
 def test_a_late_answer_is_forgiven_by_any_answer_that_was_asked_for_later() -> None:
     old = after_hint(snapshot(REPORT), REPORT.identity, LATE)
     assert followed(old, REPORT, asked_at=NOON).suspicions == {REPORT.identity: LATE}
     assert followed(old, REPORT).suspicions == {}
+    assert followed(old).suspicions == {}
 
 
 def test_a_hint_is_not_softened_by_a_late_answer() -> None:

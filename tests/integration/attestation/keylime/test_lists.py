@@ -74,3 +74,14 @@ def test_between_two_lists_of_a_large_fleet_agents_are_asked_for_alone(papers: P
     assert 0 < len(second.reports) <= MOST_BETWEEN
     assert all(report.trusted for report in second.reports)
     assert [each.path for each in fleet.verifier.asked].count(BULK) == 1
+
+
+def test_an_agent_that_is_gone_between_two_lists_is_doubted(papers: Papers) -> None:
+    with fleet_running(papers, LARGE + 1) as fleet:
+        listed = fleet.fetch(60).reports
+        soonest = min((each.expires_at, each.identity.value) for each in listed)[1]
+        del fleet.verifier.agents[soonest]
+        told = {each.identity.value: each for each in fleet.fetch(60).reports}
+    assert all(each.trusted for each in listed)
+    assert told[soonest].doubt == "keylime: the verifier has no such agent any more"
+    assert (told[soonest].trusted, told[soonest].asset_tags) == (False, {})

@@ -16,10 +16,16 @@ ALL = "/reports?latestPerHost=true&limit=500"
 class Polling:
     """Three hosts, polled every ten seconds."""
 
-    def __init__(self, folder: Path, *, full_every: int = 3) -> None:
+    def __init__(
+        self, folder: Path, *, full_every: int = 3, full_within: timedelta = 100 * SECOND
+    ) -> None:
         self.world = World(folder)
         self.world.hvs.put(host(1), host(2), host(3))
-        self.table = ReportTable(self.world.questions, page_size=500, full_every=full_every)
+        self.table = ReportTable(
+            self.world.questions,
+            replace(self.world.settings, full_every=full_every, full_within=full_within),
+            clock=lambda: self.world.clock.now().timestamp(),
+        )
 
     def poll(self) -> tuple[str, ...]:
         """Poll, and return the remarks."""

@@ -115,3 +115,14 @@ def test_an_older_signed_report_does_not_hold_against_other_tags() -> None:
 def test_tags_of_the_signed_report_count_where_json_differs_in_the_same_instant() -> None:
     made = appraise(listed(replace(TAGGED, tags={"Country": "DE"})), entry(), proof())
     assert made.asset_tags == {"Country": "US"}
+
+
+def test_the_last_of_many_faults_says_how_many_more_there_are() -> None:
+    document = FAILED.in_json()
+    trust = document["trust_information"]
+    assert isinstance(trust, dict)
+    (part, *_) = trust["flavors_trust"].values()
+    faults = [{"fault_name": f"fault.{number:03}"} for number in range(40)]
+    part["rules"] = [{"rule": {"rule_name": "x"}, "trusted": False, "faults": faults}]
+    part["trust"] = False
+    assert in_json(parse_report(document)).failures[-1].endswith(" more")

@@ -69,7 +69,7 @@ def test_a_signed_report_proves_nothing_longer_than_its_signer() -> None:
 def test_reasons_are_bounded_and_fit_for_people() -> None:
     report = replace(listed(), overall=False, faults=tuple("x\x1b[2J" * 99 for _ in range(99)))
     failures = in_json(report).failures
-    assert len(failures) == 16
+    assert len(failures) == 17
     assert all(text.isprintable() and len(text) <= 200 for text in failures)
 
 

@@ -33,6 +33,23 @@ def test_all_are_read_each_time_where_the_operator_wants_it(tmp_path: Path) -> N
     assert polling.kinds() == ["all", "all"]
 
 
+def test_a_loss_that_changes_leave_out_is_seen_within_a_bound_of_time(tmp_path: Path) -> None:
+    polling = Polling(tmp_path, full_every=10_000, full_within=25 * SECOND)
+    polling.poll()
+
+    def nothing_is_new(asked: Asked, truth: Answer) -> Answer:
+        return replace(truth, body=b'{"reports": []}') if "fromDate" in asked.path else truth
+
+    polling.world.hvs.written = nothing_is_new
+    polling.renew(2, "OS")
+    seen = []
+    for _ in range(4):
+        polling.poll()
+        seen.append(polling.trusts(2))
+    assert polling.kinds()[1:] == ["changes", "changes", "all", "all"]
+    assert seen == [True, True, False, False]
+
+
 def test_changes_are_asked_for_from_a_minute_before_the_last_poll(polling: Polling) -> None:
     polling.poll()
     polling.poll()

@@ -114,7 +114,7 @@ def test_an_agent_that_pushes_counts_only_where_the_verifier_checks_it_well() ->
     pushed: dict[str, object] = {"operational_state": None}
     assert report(**pushed).trusted  # type: ignore[arg-type]
     doubt = report(api="2.5", **pushed).doubt  # type: ignore[arg-type]
-    assert "pushes its evidence, which Keylime before 7.14.2 does not check well" in doubt
+    assert "pushes its evidence, which is believed of Keylime 7.14.3 or newer alone" in doubt
     assert report(api="2.5").trusted
 
 

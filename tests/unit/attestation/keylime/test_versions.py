@@ -22,7 +22,7 @@ def test_what_is_too_new_or_too_old_is_said() -> None:
     with pytest.raises(AnswerError, match=r"the versions 2\.0, 3\.0 of its API"):
         newest_common({"supported_versions": ["2.0", "3.0"]}, source="a.example")
     with pytest.raises(
-        AnswerError, match=r"2\.3, 2\.4 of its API, .* use Keylime 7\.14\.2 or newer"
+        AnswerError, match=r"2\.3, 2\.4 of its API, .* use Keylime 7\.14\.3 or newer"
     ):
         newest_common({"supported_versions": SERVED[2:6]}, source="a.example")
     with pytest.raises(AnswerError, match="the versions none of its API"):
