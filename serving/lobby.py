@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Bondstone authors
 # SPDX-License-Identifier: Apache-2.0
-"""Connections whose clients have shown no certificate yet: so many, and of more the newest ones.
+"""Connections whose clients are not known, or not yet: so many, and of more the newest ones.
 
 A known client shakes hands in milliseconds. Who says nothing for seconds is a stranger, and makes
 room for whoever comes next; what is for known clients is not for strangers to fill.

@@ -3,7 +3,8 @@
 """A small TLS server for short messages of known clients, beside a component without routes.
 
 One request to a connection, a bound on connections, on bytes and on time. Its threads end with it.
-Strangers, who have shown no certificate, have places of their own and take none of known clients.
+Strangers, who have shown no certificate or none with a name that is allowed, have places of their
+own and take none of known clients.
 """
 
 import logging
@@ -15,6 +16,7 @@ from socketserver import TCPServer
 from typing import Any
 
 from serving.address import family_of
+from serving.clients import client_problem
 from serving.errors import SettingsError
 from serving.lobby import Lobby
 from serving.message import Message, Take, linger
@@ -25,7 +27,7 @@ _LOG = logging.getLogger("serving.receiver")
 _AT_A_TIME = 32
 """Known clients."""
 _IN_LOBBY = 128
-"""Connections that shake hands."""
+"""Connections that shake hands, and strangers that are told so."""
 _HANDSHAKE_SECONDS = 5.0
 
 
@@ -87,6 +89,7 @@ class _Server(TCPServer):
         self.takers = takers
         self._lobby = Lobby(_IN_LOBBY)
         self._free = threading.BoundedSemaphore(_AT_A_TIME)
+        self._full = False
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as the base
         """Answer in a thread."""
@@ -100,25 +103,44 @@ class _Server(TCPServer):
                 with self.contexts.context().wrap_socket(
                     request, server_side=True, do_handshake_on_connect=False
                 ) as connection:
-                    self._lobby.enter(connection)
-                    try:
-                        connection.do_handshake()
-                    finally:
-                        self._lobby.leave(connection)
-                    self._serve(connection, client_address)
+                    if self._greet(connection, client_address):
+                        self._serve(connection, client_address)
         finally:
             self.shutdown_request(request)
 
+    def _greet(self, connection: ssl.SSLSocket, client_address: Any) -> bool:  # noqa: ANN401
+        """Shake hands, and tell whether the client is known.
+
+        Authorities vouch for more clients than those that may speak here. One that may not is told
+        so in the lobby, where it makes room for whoever comes next.
+        """
+        self._lobby.enter(connection)
+        try:
+            connection.do_handshake()
+            if not client_problem(connection.getpeercert(), self.settings.client_names):
+                return True
+            self._hear(connection, client_address)
+        finally:
+            self._lobby.leave(connection)
+        return False
+
     def _serve(self, connection: ssl.SSLSocket, client_address: Any) -> None:  # noqa: ANN401
-        """Answer a client whose certificate is one of ours; who finds no place is hung up on."""
+        """Answer a known client; who finds no place is hung up on, and that is logged once."""
         if not self._free.acquire(blocking=False):
+            if not self._full:
+                self._full = True
+                _LOG.warning("no place for a message", extra={"places": _AT_A_TIME})
             return
         try:
-            connection.setblocking(True)  # which TimedSocket bounds
-            self.finish_request(connection, client_address)
-            linger(connection)
+            self._hear(connection, client_address)
         finally:
             self._free.release()
+            self._full = False
+
+    def _hear(self, connection: ssl.SSLSocket, client_address: Any) -> None:  # noqa: ANN401
+        connection.setblocking(True)  # which TimedSocket bounds
+        self.finish_request(connection, client_address)
+        linger(connection)
 
 
 class _Server6(_Server):

@@ -3,82 +3,44 @@
 """The small server for messages: only known clients, only so much, only so long."""
 
 import json
-import socket
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import trustme
 import urllib3
-from prometheus_client import CollectorRegistry, Counter
 
 from serving.errors import SettingsError
-from serving.receiver import Receiver
-from serving.settings import ServerSettings
-from serving.tls import ContextCache
+from tests.integration.serving.receiving import (
+    Receiving,
+    answering,
+    hung_up,
+    receiver_of,
+    receiving,
+    soon,
+)
 
-Post = Callable[..., urllib3.BaseHTTPResponse]
-
-
-@pytest.fixture
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def taken() -> list[bytes]:
-    return []
+PLACES, LOBBY = 32, 128
+ROUND = 40
+"""Connections that are made at once: fewer than a server may leave waiting to be accepted."""
 
 
 @pytest.fixture
-def receiver(ca: trustme.CA, taken: list[bytes], tmp_path: Path) -> Iterator[Receiver]:
-    issued = ca.issue_cert("127.0.0.1")
-    issued.cert_chain_pems[0].write_to_path(tmp_path / "tls.crt")
-    issued.private_key_pem.write_to_path(tmp_path / "tls.key")
-    ca.cert_pem.write_to_path(tmp_path / "ca.crt")
-    settings = ServerSettings(
-        name="hints", host="127.0.0.1", port=0, tls_cert=tmp_path / "tls.crt",
-        tls_key=tmp_path / "tls.key", client_ca=tmp_path / "ca.crt",
-        client_names=frozenset({"verifier"}), body_limit=1000,
-    )  # fmt: skip
-
-    def take(body: bytes) -> tuple[int, str]:
-        taken.append(body)
-        return (400, "it is bad") if body == b"bad" else (202, "")
-
-    failures = Counter("failures", "None.", registry=CollectorRegistry())
-    made = Receiver(settings, ContextCache(settings, failures), {"/hints/keylime": take})
-    made.start()
-    yield made
-    made.stop()
+def served(tmp_path: Path) -> Iterator[Receiving]:
+    assert soon(lambda: answering() == 0)  # what another test has left
+    with receiving(tmp_path) as made:
+        yield made
 
 
-@pytest.fixture
-def post(receiver: Receiver, ca: trustme.CA) -> Post:
-    def send(
-        body: bytes = b"{}", *, name: str = "verifier", path: str = "/hints/keylime",
-        method: str = "POST", headers: dict[str, str] | None = None,
-    ) -> urllib3.BaseHTTPResponse:  # fmt: skip
-        context = ssl.create_default_context()
-        ca.configure_trust(context)
-        if name:
-            ca.issue_cert(common_name=name).configure_cert(context)
-        with urllib3.HTTPSConnectionPool("127.0.0.1", receiver.port, ssl_context=context) as pool:
-            return pool.request(method, path, body=body, headers=headers, retries=False)
-
-    return send
-
-
-def test_a_message_of_a_known_client_is_taken(post: Post, taken: list[bytes]) -> None:
-    found = post(b"{}")
+def test_a_message_of_a_known_client_is_taken(served: Receiving) -> None:
+    found = served.post(b"{}")
     assert (found.status, found.data) == (202, b"{}")
-    assert taken == [b"{}"]
+    assert served.taken == [b"{}"]
 
 
-def test_a_refusal_says_why(post: Post) -> None:
-    found = post(b"bad")
+def test_a_refusal_says_why(served: Receiving) -> None:
+    found = served.post(b"bad")
     assert (found.status, json.loads(found.data)) == (400, {"error": "it is bad"})
 
 
@@ -95,39 +57,58 @@ def test_a_refusal_says_why(post: Post) -> None:
     ],
 )
 def test_anything_else_is_not_taken(
-    post: Post, taken: list[bytes], wrong: dict[str, object], status: int
+    served: Receiving, wrong: dict[str, object], status: int
 ) -> None:
-    assert post(**wrong).status == status
-    assert taken == []
+    assert served.post(**wrong).status == status  # type: ignore[arg-type]
+    assert served.taken == []
 
 
-def test_without_a_certificate_nobody_is_heard(post: Post, taken: list[bytes]) -> None:
+def test_without_a_certificate_nobody_is_heard(served: Receiving) -> None:
     with pytest.raises(urllib3.exceptions.HTTPError):
-        post(name="")
-    assert taken == []
+        served.post(name="")
+    assert served.taken == []
 
 
-def test_strangers_that_say_nothing_hold_nobody_up(
-    receiver: Receiver, post: Post, taken: list[bytes]
+def test_strangers_that_say_nothing_hold_nobody_up(served: Receiving) -> None:
+    for wanted in range(ROUND, LOBBY + ROUND, ROUND):
+        for _ in range(ROUND):
+            served.connect()
+        assert soon(lambda wanted=wanted: answering() >= min(wanted, LOBBY))  # type: ignore[misc]
+    assert served.post().status == 202
+    assert soon(lambda: answering() <= LOBBY)
+    assert len(served.taken) == 1
+
+
+def test_a_known_client_too_many_is_hung_up_on_until_there_is_a_place(
+    served: Receiving, caplog: pytest.LogCaptureFixture
 ) -> None:
-    silent = [socket.create_connection(("127.0.0.1", receiver.port)) for _ in range(200)]
-    try:
-        assert post().status == 202
-    finally:
-        for each in silent:
-            with suppress(OSError):
-                each.close()
-    assert len(taken) == 1
+    caplog.set_level(logging.WARNING, "serving.receiver")
+    silent = served.greet("verifier", PLACES + 1)
+    assert soon(lambda: any(hung_up(each) for each in silent))
+    assert sum(hung_up(each) for each in silent) == 1
+    with pytest.raises(urllib3.exceptions.HTTPError):
+        served.post()
+    assert caplog.messages == ["no place for a message"]
+    for each in silent:
+        each.close()
+    assert soon(lambda: answering() == 0)
+    assert served.post().status == 202
+    assert served.taken == [b"{}"]
 
 
-def test_a_port_that_is_taken_is_named(receiver: Receiver, tmp_path: Path) -> None:
-    settings = ServerSettings(
-        name="hints", host="127.0.0.1", port=receiver.port, tls_cert=tmp_path / "tls.crt",
-        tls_key=tmp_path / "tls.key", client_ca=tmp_path / "ca.crt",
-        client_names=frozenset({"verifier"}),
-    )  # fmt: skip
-    failures = Counter("failures", "None.", registry=CollectorRegistry())
-    second = Receiver(settings, ContextCache(settings, failures), {})
-    with pytest.raises(SettingsError, match=f"port {receiver.port} of 127.0.0.1 cannot be used"):
+def test_clients_that_the_authority_vouches_for_and_nobody_named_take_no_places(
+    served: Receiving,
+) -> None:
+    silent = served.greet("stranger", LOBBY + PLACES + 1)
+    assert served.post().status == 202
+    assert soon(lambda: answering() <= LOBBY)
+    assert any(not hung_up(each) for each in silent)
+    assert served.taken == [b"{}"]
+
+
+def test_a_port_that_is_taken_is_named(served: Receiving) -> None:
+    port = served.receiver.port
+    second = receiver_of(replace(served.settings, port=port), {})
+    with pytest.raises(SettingsError, match=f"port {port} of 127.0.0.1 cannot be used"):
         second.start()
     assert second.port == 0
