@@ -31,6 +31,7 @@ class SuspicionWriter:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._untold: dict[tuple[str, str], tuple[NodeIdentity, Suspicion]] = {}
+        self._last: dict[tuple[str, str], Suspicion] = {}
 
     def write(self, entry: NodeIdentity, suspicion: Suspicion) -> None:
         """Write a suspicion against a node; what the API server does not take is tried again."""
@@ -39,6 +40,7 @@ class SuspicionWriter:
         why = suspicion.why[:_LONGEST]
         said = {"source": suspicion.source, "since": since, "why": why}
         key = (entry.name, suspicion.source)
+        self._last[key] = suspicion  # also where it fails: it may have been taken all the same
         try:
             self._apply(entry, suspicion.source, [said])
         except ClusterError as exc:
@@ -53,7 +55,9 @@ class SuspicionWriter:
     ) -> None:
         """Write what is still to be told, and take away what the sources have cleared.
 
-        What a source that is gone said it can never clear, so it is taken away, too.
+        What a source that is gone said it can never clear, so it is taken away, too. The inventory
+        is watched and may not show yet what was written last, which goes with what it shows: both
+        must be cleared.
 
         Args:
             inventory: By name.
@@ -65,9 +69,11 @@ class SuspicionWriter:
                 del self._untold[key]
             else:
                 self.write(entry, suspicion)
+        self._last = {key: last for key, last in self._last.items() if key[0] in inventory}
         for name, entry in inventory.items():
             for suspicion in entry.suspicions:
-                if not _over(entry, suspicion, snapshots):
+                last = self._last.get((name, suspicion.source), suspicion)
+                if not all(_over(entry, each, snapshots) for each in (suspicion, last)):
                     continue
                 try:
                     self._apply(entry, suspicion.source, [])

@@ -62,6 +62,29 @@ def test_only_later_evidence_clears_it(reports: tuple[Report, ...], *, cleared: 
     )
 
 
+@pytest.mark.parametrize("refused", ["", "n1"])
+def test_what_was_written_last_is_not_cleared_with_what_the_watch_still_shows(refused: str) -> None:
+    api = SimulatedWriter(refused=refused)
+    writer = SuspicionWriter(api)
+    writer.write(ENTRY, replace(SUSPICION, since=NOON + timedelta(seconds=5)))
+    api.refused, api.applied = "", []
+    for seconds in (3, 5):
+        writer.tidy({"n1": ENTRY}, snapshots(report(seconds)))
+    assert {"suspicions": []} not in [document["status"] for _, document in api.applied]
+    writer.tidy({"n1": ENTRY}, snapshots(report(6)))
+    assert [document["status"] for _, document in api.applied][-1] == {"suspicions": []}
+
+
+def test_what_was_written_last_is_forgotten_with_the_entry() -> None:
+    api = SimulatedWriter()
+    writer = SuspicionWriter(api)
+    writer.write(ENTRY, replace(SUSPICION, since=NOON + timedelta(seconds=5)))
+    writer.tidy({}, snapshots())
+    api.applied.clear()
+    writer.tidy({"n1": ENTRY}, snapshots(report(3)))
+    assert [document["status"] for _, document in api.applied] == [{"suspicions": []}]
+
+
 def test_what_a_source_that_is_gone_has_left_is_taken_away() -> None:
     writer = SimulatedWriter()
     SuspicionWriter(writer).tidy({"n1": ENTRY}, {})
