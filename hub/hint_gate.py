@@ -20,7 +20,7 @@ BODY_SECONDS = 3600.0
 """For which a body is known again."""
 NODE_SECONDS, NODE_BURST = 5.0, 3
 """Between two hints about one node, and how many may follow each other at once: a machine that was
-brought back may fail again at its next quote. What is above that is left to the polls."""
+brought back may fail again at its next quote. What is above that is a poll and no question."""
 MOST_PER_SECOND = 100.0
 BURST = 1000
 """At a time: a rack that fails, or a policy that was wrong."""

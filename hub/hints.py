@@ -20,7 +20,7 @@ from prometheus_client import CollectorRegistry, Counter
 from attestation.errors import AnswerError, AttestationError
 from attestation.keeper import SnapshotKeeper
 from attestation.keepers import Keepers
-from attestation.keylime.hint import Hint, parse_hint
+from attestation.keylime.hint import parse_hint
 from hub.hint_gate import HintGate, Passage
 from hub.neighbours import Inventory
 from hub.suspicion_writer import SuspicionWriter
@@ -32,7 +32,7 @@ _MOST_WAITING = 2000
 _ANSWER = timedelta(seconds=1)
 """For the question that confirms a hint; what it misses the next poll finds."""
 _TIDY_SECONDS = 0.5
-_ACCEPTED, _BAD, _TOO_MANY = 202, 400, 429
+_ACCEPTED, _BAD, _TOO_MANY, _TOO_EARLY = 202, 400, 429, 503
 
 
 class Hints:
@@ -85,15 +85,21 @@ class Hints:
             self._counted.labels("refused").inc()
             _LOG.warning("hint refused", extra={"why": str(exc)})
             return _BAD, f"the hint is refused: {exc}"
+        identity = Identity(IdentityKind.EK_HASH, hint.agent_id)
+        if not self._inventory.synced and not self._entries(identity):
+            # Not remembered: whose node it is will be known when it is sent again.
+            self._counted.labels("too-early").inc()
+            return _TOO_EARLY, "which nodes there are is not known yet; send the hint again"
         with self._lock:
             passage = self._gate.look(hint.agent_id, body, at=time.monotonic())
         self._counted.labels(passage.value).inc()
-        if passage is Passage.TOO_MANY:
+        if passage is Passage.TOO_MANY or (passage is Passage.TOO_SOON and self._entries(identity)):
             for keeper in self._keepers:
                 keeper.refresh()
+        if passage is Passage.TOO_MANY:
             return _TOO_MANY, "too many hints; all nodes are asked about instead"
         if passage is Passage.TAKEN:
-            self._suspect(hint)
+            self._suspect(identity, hint.why)
         return _ACCEPTED, ""
 
     def start(self) -> None:
@@ -114,18 +120,17 @@ class Hints:
         """Return why not to be ready."""
         return None if self._thread.is_alive() else "the thread that follows hints is gone"
 
-    def _suspect(self, hint: Hint) -> None:
+    def _suspect(self, identity: Identity, why: str) -> None:
         """Suspect the node at once, and leave what takes time to the thread.
 
         Whether a report is here says little: other components ask at other instants, and one of
         them may have been told that the node is trusted.
         """
-        identity = Identity(IdentityKind.EK_HASH, hint.agent_id)
         if not self._entries(identity):
             return  # it is nobody's node
         knowing = [each for each in self._keepers if identity in each.snapshot().reports]
         for keeper in knowing or self._keepers:
-            suspicion = Suspicion(source=keeper.source, since=self._now(), why=hint.why)
+            suspicion = Suspicion(source=keeper.source, since=self._now(), why=why)
             keeper.suspect(identity, suspicion)
             with suppress(Full):
                 self._waiting.put_nowait((keeper, identity, suspicion))

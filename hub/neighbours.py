@@ -29,6 +29,11 @@ class Objects(Protocol[T_co]):
 class Inventory(Protocol):
     """What administrators say of nodes' hardware."""
 
+    @property
+    def synced(self) -> bool:
+        """True as long as it can be relied on for what it does not say."""
+        ...
+
     def inventory(self) -> Mapping[str, NodeIdentity]:
         """Return every NodeIdentity by name."""
         ...

@@ -52,11 +52,27 @@ class Service:
         """Do nothing."""
 
 
+class Keeper(SnapshotKeeper):
+    """One that also counts how often it is wanted to poll."""
+
+    wanted = 0
+
+    def refresh(self) -> None:
+        """Count it, and poll as ever."""
+        self.wanted += 1
+        super().refresh()
+
+
 class Inventory:
-    """One node."""
+    """One node, and another one; none while nothing has been listed."""
+
+    listed = True
+    synced = True
 
     def inventory(self) -> dict[str, NodeIdentity]:
-        """Return it."""
+        """Return them."""
+        if not self.listed:
+            return {}
         other = NodeIdentity(name="n2", identities=(Identity(IdentityKind.EK_HASH, "cd" * 32),))
         return {"n1": NodeIdentity(name="n1", identities=(IDENTITY,)), "n2": other}
 
@@ -66,10 +82,11 @@ class World:
     """A hub that takes hints."""
 
     service: Service
-    keeper: SnapshotKeeper
+    keeper: Keeper
     writer: SimulatedWriter
     hints: Hints
     metrics: CollectorRegistry
+    inventory: Inventory
     key: rsa.RSAPublicKey | Exception | None = None
 
     def counted(self, result: str) -> float:

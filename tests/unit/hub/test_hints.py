@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from prometheus_client import CollectorRegistry
 
 from attestation.errors import AnswerError, ServiceUnavailableError
-from attestation.keeper import SnapshotKeeper
 from attestation.keepers import Keepers
 from attestation.pace import Pace
 from hub.hint_gate import BURST, NODE_BURST
@@ -18,7 +17,7 @@ from hub.hints import Hints
 from hub.suspicion_writer import SuspicionWriter
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.attestation.keylime.hints import body, message
-from tests.unit.hub.hinted import IDENTITY, PASSED, Inventory, Service, World, clock
+from tests.unit.hub.hinted import IDENTITY, PASSED, Inventory, Keeper, Service, World, clock
 from tests.unit.trust.builders import NOON
 
 
@@ -26,12 +25,12 @@ from tests.unit.trust.builders import NOON
 def world() -> Iterator[World]:
     service, writer, metrics = Service(), SimulatedWriter(), CollectorRegistry()
     pace = Pace(period=timedelta(hours=1), max_staleness=timedelta(hours=3))
-    keeper = SnapshotKeeper(service, pace=pace, now=clock)
+    keeper = Keeper(service, pace=pace, now=clock)
     keepers = Keepers([keeper])
-    made = World(service, keeper, writer, None, metrics)  # type: ignore[arg-type]
+    made = World(service, keeper, writer, None, metrics, Inventory())  # type: ignore[arg-type]
     made.hints = Hints(
         keepers=keepers,
-        inventory=Inventory(),
+        inventory=made.inventory,
         writer=SuspicionWriter(writer),
         key=made.current_key,
         now=clock,
@@ -80,6 +79,19 @@ def test_a_hint_that_is_sent_again_or_too_often_is_not_followed(world: World) ->
     assert counts == [NODE_BURST, 2, 1]
 
 
+@pytest.mark.parametrize(("agent_id", "polls"), [(IDENTITY.value, 1), ("f" * 64, 0)])
+def test_a_hint_that_comes_too_soon_is_a_poll_unless_it_is_about_nobodys_node(
+    world: World, agent_id: str, polls: int
+) -> None:
+    hints = [body(message(agent_id=agent_id, event_id=f"{n}")) for n in range(NODE_BURST + 1)]
+    for each in hints[:-1]:
+        world.hints.take(each)
+    before = world.keeper.wanted
+    assert world.hints.take(hints[-1]) == (202, "")
+    assert world.counted("too-soon") == 1
+    assert world.keeper.wanted - before == polls
+
+
 def test_a_flood_is_answered_by_one_poll(world: World) -> None:
     flood = [body(message(agent_id=f"{number:064x}")) for number in range(2 * int(BURST))]
     refused = [problem for status, problem in map(world.hints.take, flood) if status == 429]
@@ -90,6 +102,24 @@ def test_a_flood_is_answered_by_one_poll(world: World) -> None:
 def test_a_hint_about_a_stranger_suspects_nobody(world: World) -> None:
     assert world.hints.take(body(message(agent_id="f" * 64))) == (202, "")
     assert world.keeper.snapshot().suspicions == {}
+
+
+def test_a_hint_before_the_inventory_is_known_is_followed_when_it_is_sent_again(
+    world: World,
+) -> None:
+    world.inventory.listed = world.inventory.synced = False
+    status, problem = world.hints.take(body(message()))
+    assert (status, "not known yet; send the hint again" in problem) == (503, True)
+    assert world.counted("too-early") == 1
+    world.inventory.listed = world.inventory.synced = True
+    assert world.hints.take(body(message())) == (202, "")
+    assert IDENTITY in world.keeper.snapshot().suspicions
+
+
+def test_a_hint_about_a_known_node_counts_also_while_the_api_server_is_away(world: World) -> None:
+    world.inventory.synced = False
+    assert world.hints.take(body(message())) == (202, "")
+    assert IDENTITY in world.keeper.snapshot().suspicions
 
 
 def test_a_hint_counts_also_while_the_hub_itself_has_no_report_of_the_node(world: World) -> None:
