@@ -72,8 +72,8 @@ def _nobody_is_trusted(fleet: Fleet) -> bool:
     try:
         answer = fleet.fetch()
     except AnswerError as exc:
-        return "use Keylime 7.14.2 or newer" in str(exc)
-    told = any("use Keylime 7.14.2 or newer" in each for each in answer.remarks)
+        return "use Keylime 7.14.3 or newer" in str(exc)
+    told = any("use Keylime 7.14.3 or newer" in each for each in answer.remarks)
     return told and not any(each.trusted for each in answer.reports)
 
 
