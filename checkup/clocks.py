@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from checkup.api import Api, listed
 from checkup.line import Line, Standing
-from cluster.errors import AnswerError
+from cluster.server_clock import server_time
 from trust.duration import format_duration
 
 AHEAD = timedelta(seconds=5)
@@ -25,7 +25,7 @@ _SHOWN = 20
 def clocks(api: Api, *, now: Callable[[], datetime]) -> Iterator[Line]:
     """Tell which clocks differ from the API server's: that of this machine, and those of nodes."""
     leases = listed(api, _LEASES)
-    server = _server_time(api)
+    server = server_time(api.create_dry)
     yield _own(now() - server)
     wrong = []
     for raw in leases:
@@ -62,17 +62,6 @@ def _own(ahead: timedelta) -> Line:
         detail=f"its clock is {format_duration(abs(ahead))} {word} the API server's",
         remedy="let NTP set both clocks; one of them is wrong",
     )
-
-
-def _server_time(api: Api) -> datetime:
-    """Return the time of the API server, by what it writes into an object, to the second."""
-    document = {"apiVersion": "v1", "kind": "Namespace"}
-    metadata = {"generateName": "bondstone-preflight-"}
-    made = api.create_dry("/api/v1/namespaces", {**document, "metadata": metadata})
-    try:
-        return datetime.fromisoformat(made["metadata"]["creationTimestamp"])
-    except (LookupError, TypeError, ValueError) as exc:
-        raise AnswerError("/api/v1/namespaces: the answer has no creationTimestamp") from exc
 
 
 def _line(node: str, standing: Standing, detail: str) -> Line:

@@ -109,7 +109,7 @@ class Rounds:
             ClockError: It is not: what would be issued would be valid for nobody else, and what is
                 valid would look as if it had ended.
         """
-        difference = self._now() - server_time(self._objects)
+        difference = self._now() - server_time(self._objects.create)
         if abs(difference) > BACKDATE:
             raise ClockError(
                 f"our clock is {difference.total_seconds():+.0f} s from the API server's: nothing "

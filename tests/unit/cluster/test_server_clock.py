@@ -28,7 +28,7 @@ class Answering:
 
 def test_the_instant_of_the_answer_is_its_time() -> None:
     answer = {"metadata": {"creationTimestamp": "2026-01-01T12:00:00Z"}}
-    assert server_time(Answering(answer)) == datetime(2026, 1, 1, 12, tzinfo=UTC)
+    assert server_time(Answering(answer).create) == datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_the_instant_of_the_answer_is_its_time() -> None:
 )
 def test_an_answer_without_an_instant_is_an_error(answer: Mapping[str, Any]) -> None:
     with pytest.raises(AnswerError, match="what time it has"):
-        server_time(Answering(answer))
+        server_time(Answering(answer).create)
