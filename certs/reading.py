@@ -91,6 +91,29 @@ def validity_of(certificate: x509.Certificate) -> certificates.Validity:
     )
 
 
+def is_issued_by(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
+    """Tell whether an authority signed a certificate, and is named in it."""
+    try:
+        leaf.verify_directly_issued_by(authority)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
+
+
+def names_of(certificate: x509.Certificate) -> frozenset[str]:
+    """Return the DNS names and IP addresses that a certificate is for.
+
+    Raises:
+        ValueError: They cannot be read.
+    """
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return frozenset()
+    found = {str(name) for name in names.get_values_for_type(x509.DNSName)}
+    return frozenset(found.union(map(str, names.get_values_for_type(x509.IPAddress))))
+
+
 def _load(pair: KeyPair) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     try:
         certificate = x509.load_pem_x509_certificate(pair.certificate)
@@ -105,13 +128,8 @@ def _load(pair: KeyPair) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
 
 
 def _issuer(leaf: x509.Certificate, authorities: Mapping[str, x509.Certificate]) -> str:
-    for found, authority in authorities.items():
-        try:
-            leaf.verify_directly_issued_by(authority)
-        except (InvalidSignature, ValueError, TypeError):
-            continue
-        return found
-    return ""
+    found = (each for each, authority in authorities.items() if is_issued_by(leaf, authority))
+    return next(found, "")
 
 
 def _fits(certificate: x509.Certificate, pair: KeyPair, subject: Subject) -> bool:
@@ -124,13 +142,7 @@ def _fits(certificate: x509.Certificate, pair: KeyPair, subject: Subject) -> boo
 
 
 def _named(certificate: x509.Certificate) -> tuple[str, frozenset[str]]:
-    try:
-        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return certificate.subject.rfc4514_string(), frozenset()
-    found = {str(name) for name in names.get_values_for_type(x509.DNSName)}
-    found |= {str(name) for name in names.get_values_for_type(x509.IPAddress)}
-    return certificate.subject.rfc4514_string(), frozenset(found)
+    return certificate.subject.rfc4514_string(), names_of(certificate)
 
 
 def _wanted(subject: Subject) -> tuple[str, frozenset[str]]:

@@ -40,22 +40,28 @@ def mounted(deployment: Raw) -> Iterator[str]:
                 yield str(name)
 
 
+def leaf_of(secret: Raw) -> x509.Certificate | None:
+    """Return the certificate that a Secret keeps, None where it keeps none.
+
+    Raises:
+        ValueError: Its tls.crt cannot be read.
+    """
+    content = (secret.get("data") or {}).get("tls.crt")
+    return None if content is None else x509.load_pem_x509_certificates(b64decode(content))[0]
+
+
 def _of(api: Api, name: str, now: datetime) -> Iterator[Line]:
     subject = f"Secret {OURS}/{name}"
     try:
-        content = api.get(f"/api/v1/namespaces/{OURS}/secrets/{name}").get("data") or {}
+        leaf = leaf_of(api.get(f"/api/v1/namespaces/{OURS}/secrets/{name}"))
     except NotFoundError:
         remedy = "look at who issues it: cert-manager's Certificate, or the log of our issuer"
         yield _line(subject, Standing.WRONG, "does not exist", remedy)
-        return
-    if "tls.crt" not in content:
-        return  # credentials of a verification service or of a registry, which are not ours
-    try:
-        leaf = x509.load_pem_x509_certificates(b64decode(content["tls.crt"]))[0]
     except ValueError:
         yield _line(subject, Standing.WRONG, "holds a tls.crt that is none", "delete the Secret")
-        return
-    yield _aged(subject, leaf, now)
+    else:
+        if leaf is not None:  # else credentials of a service or of a registry, which are not ours
+            yield _aged(subject, leaf, now)
 
 
 def _aged(subject: str, leaf: x509.Certificate, now: datetime) -> Line:

@@ -7,14 +7,13 @@ holds is the second best; what is presented is then verified by the API server a
 asked to create a pod (``asked_through``).
 """
 
-from base64 import b64decode
 from collections.abc import Mapping
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
-from checkup.api import Api, Raw
-from checkup.certificates import mounted
+from certs.reading import is_issued_by, names_of
+from checkup.api import Api
+from checkup.certificates import leaf_of, mounted
 from checkup.configurations import Present, PresentedError
 from checkup.deployments import OURS
 from cluster.errors import ClusterError
@@ -36,19 +35,25 @@ def presented_or_kept(api: Api, present: Present) -> Present:
                 secrets = _secrets(api)
             except ClusterError as unknown:
                 raise PresentedError(f"{exc}, and its Secret cannot be read: {unknown}") from exc
+            except ValueError:
+                raise PresentedError(f"{exc}, and its Secret holds a tls.crt that is none") from exc
             return _compared(secrets, f"{service['name']}.{service['namespace']}.svc", authorities)
 
     return look
 
 
 def _secrets(api: Api) -> Mapping[str, x509.Certificate]:
-    """Return the certificates that the webhook's Deployment mounts, by Secret."""
+    """Return the certificates that the webhook's Deployment mounts, by Secret.
+
+    Raises:
+        ClusterError: No answer could be had.
+        ValueError: One cannot be read.
+    """
     found = {}
     for name in mounted(api.get(_WEBHOOK)):
-        secret: Raw = api.get(f"/api/v1/namespaces/{OURS}/secrets/{name}")
-        content = (secret.get("data") or {}).get("tls.crt")
-        if content:
-            found[name] = x509.load_pem_x509_certificates(b64decode(content))[0]
+        leaf = leaf_of(api.get(f"/api/v1/namespaces/{OURS}/secrets/{name}"))
+        if leaf is not None:
+            found[name] = leaf
     return found
 
 
@@ -57,24 +62,8 @@ def _compared(secrets: Mapping[str, x509.Certificate], host: str, authorities: s
         return "belongs to a webhook whose Deployment mounts no certificate"
     known = x509.load_pem_x509_certificates(authorities.encode())
     for name, leaf in secrets.items():
-        if not any(_issued(leaf, authority) for authority in known):
+        if not any(is_issued_by(leaf, authority) for authority in known):
             return f"has a caBundle that did not issue the certificate in Secret {OURS}/{name}"
-        if host not in _names(leaf):
+        if host not in names_of(leaf):
             return f"is called {host}, which the certificate in Secret {OURS}/{name} does not name"
     return None
-
-
-def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
-    try:
-        leaf.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
-def _names(leaf: x509.Certificate) -> list[str]:
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-    except x509.ExtensionNotFound:
-        return []
-    return names.value.get_values_for_type(x509.DNSName)

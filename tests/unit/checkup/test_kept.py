@@ -54,6 +54,13 @@ def test_one_of_another_authority_or_name_is_wrong() -> None:
     assert "mounts no certificate" in str(look(api()))
 
 
+def test_a_secret_whose_certificate_is_none_is_not_blamed_on_the_authorities() -> None:
+    broken = api("w.s.svc")
+    broken.objects[f"{SECRETS}/tls"] = {"data": {"tls.crt": b64encode(b"none").decode()}}
+    with pytest.raises(PresentedError, match=r"from here, and its Secret holds a tls\.crt that is"):
+        look(broken)
+
+
 def test_what_cannot_be_read_either_is_not_known() -> None:
     with pytest.raises(PresentedError, match="its Secret cannot be read"):
         look(SimulatedApi())
