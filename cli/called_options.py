@@ -10,15 +10,20 @@ from cli.options import Function, option
 from hub.configuration_watch import Called
 
 
+def webhook_url_option(function: Function) -> Function:
+    """Add --webhook-url."""
+    return option(
+        "--webhook-url",
+        type=URL_START,
+        help="Start of the URL by which the API server calls the webhook, where it calls no "
+        "Service.",
+    )(function)
+
+
 def called_options(function: Function) -> Function:
     """Add them."""
     options = (
-        option(
-            "--webhook-url",
-            type=URL_START,
-            help="Start of the URL by which the API server calls the webhook, where it calls no "
-            "Service.",
-        ),
+        webhook_url_option,
         option(
             "--webhook-ca",
             type=FILE,

@@ -6,18 +6,15 @@ import json
 from collections.abc import Iterator, Sequence
 
 from checkup.line import Line, exit_code
+from cli.columns import in_columns
 from trust.printable import printable
 
 _HEAD = ("STANDING", "CHECK", "SUBJECT", "WHY, AND HOW TO MEND IT")
 
 
 def as_table(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the head and a line for each; what comes last is never cut."""
-    cells = [_HEAD, *map(_cells, lines)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD) - 1)]
-    for line in cells:
-        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
-        yield "  ".join([*padded, line[-1]]).rstrip()
+    """Return the head and a line for each; what comes last is never cut."""
+    return in_columns([_HEAD, *map(_cells, lines)])
 
 
 def as_json(lines: Sequence[Line]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from cli.columns import in_columns
 from trust.duration import format_duration
 from trust.node_standing import NodeStanding
 from trust.outcome import Outcome
@@ -22,12 +23,8 @@ _NOTHING = "-"
 
 
 def as_table(rows: Sequence[NodeStanding], *, now: datetime) -> Iterator[str]:
-    """Yield the head and a line for each row; the reason comes last and is never cut."""
-    cells = [_HEAD, *(_cells(row, now) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD) - 1)]
-    for line in cells:
-        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
-        yield "  ".join([*padded, line[-1]]).rstrip()
+    """Return the head and a line for each row; the reason comes last and is never cut."""
+    return in_columns([_HEAD, *(_cells(row, now) for row in rows)])
 
 
 def as_json(

@@ -22,10 +22,10 @@ from checkup.never_behind import never_behind
 from checkup.policies import policies
 from checkup.presented import presented
 from checkup.vouching import marks, services
-from cli.kinds import URL_START
+from cli.called_options import webhook_url_option
 from cli.line_options import line_options, told
 from cli.nodes import asked
-from cli.options import kubeconfig_option, option
+from cli.options import kubeconfig_option
 from cli.reports import report_options, services_of, utc_now
 from cli.verb import Verb
 from cluster.asking import AskingConnection
@@ -37,11 +37,7 @@ from trust.configuration import Shape
 @click.command(cls=Verb)
 @kubeconfig_option
 @report_options(why=" With it they are asked by this command itself.")
-@option(
-    "--webhook-url",
-    type=URL_START,
-    help="Start of the URL by which the API server calls the webhook, where it calls no Service.",
-)
+@webhook_url_option
 @line_options
 def status(
     kubeconfig: Path | None,
