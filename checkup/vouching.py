@@ -11,6 +11,7 @@ from checkup.line import Line, Standing
 from cluster.objects import node_of
 from trust.duration import format_duration
 from trust.printable import printable
+from trust.rules.freshness import snapshot_freshness
 from trust.sources import Sources
 
 
@@ -18,7 +19,7 @@ def services(sources: Sources, *, now: datetime) -> Iterator[Line]:
     """Tell of each service how old its answer is."""
     for snapshot in sources.snapshots:
         heard, subject = snapshot.fetched_at, f"verification service {snapshot.source}"
-        if heard is None or snapshot.problem or now - heard > snapshot.max_staleness:
+        if heard is None or snapshot.problem or snapshot_freshness(snapshot, now=now):
             why = printable(snapshot.problem) or "it gave no answer in time"
             detail, standing = f"nothing is known of it: {why}", Standing.WRONG
         else:
