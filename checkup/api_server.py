@@ -3,21 +3,17 @@
 """Whether the API server is one that Bondstone can rest on: version, kinds, admission plugins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from checkup.api import Api
 from checkup.line import Line, Standing
+from cluster.configurations import GROUP_VERSION, PLURALS
 from cluster.errors import NotFoundError
 
 OLDEST, NEWEST = (1, 35), (1, 37)
 """The minors whose schemas the manifests are checked against."""
 NEEDED = {
-    "admissionregistration.k8s.io/v1": (
-        "mutatingwebhookconfigurations",
-        "validatingwebhookconfigurations",
-        "validatingadmissionpolicies",
-        "validatingadmissionpolicybindings",
-    ),
+    GROUP_VERSION: tuple(PLURALS.values()),
     "apiextensions.k8s.io/v1": ("customresourcedefinitions",),
     "coordination.k8s.io/v1": ("leases",),
     "policy/v1": ("poddisruptionbudgets",),
@@ -55,19 +51,25 @@ def version(api: Api) -> Iterator[Line]:
 
 def kinds(api: Api) -> Iterator[Line]:
     """Tell which kinds that are needed are not served."""
+    remedy = "switch the group on (--runtime-config of kube-apiserver)"
     for group, resources in NEEDED.items():
-        try:
-            served = {str(each["name"]) for each in api.get(f"/apis/{group}")["resources"]}
-        except NotFoundError:
-            served = set()
-        missing = [resource for resource in resources if resource not in served]
-        yield Line(
-            check="kinds",
-            subject=group,
-            standing=Standing.WRONG if missing else Standing.OK,
-            detail=f"does not serve {', '.join(missing)}" if missing else "is served",
-            remedy="switch the group on (--runtime-config of kube-apiserver)" if missing else "",
-        )
+        yield served(api, group, resources, check="kinds", remedy=remedy)
+
+
+def served(api: Api, group: str, resources: Collection[str], *, check: str, remedy: str) -> Line:
+    """Tell which of a group's resources are not served."""
+    try:
+        there = {str(each["name"]) for each in api.get(f"/apis/{group}")["resources"]}
+    except NotFoundError:
+        there = set()
+    missing = [resource for resource in resources if resource not in there]
+    return Line(
+        check=check,
+        subject=group,
+        standing=Standing.WRONG if missing else Standing.OK,
+        detail=f"does not serve {', '.join(missing)}" if missing else "is served",
+        remedy=remedy if missing else "",
+    )
 
 
 def plugins(api: Api) -> Iterator[Line]:

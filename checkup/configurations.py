@@ -5,17 +5,16 @@
 import ssl
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 
 from checkup.api import Api
 from checkup.line import Line, Standing
-from cluster.configurations import GROUP_VERSION, PLURALS, Configuration, configuration_of
+from cluster.configurations import Configuration, collection_of, configuration_of
 from cluster.errors import NotFoundError
 from hub.authorities import fingerprints
 from hub.errors import AuthorityError
-from trust.configuration import Shape, differences
+from trust.configuration import SHOWN, Shape, differences
+from trust.printable import first_of
 
-_SHOWN = 5
 _REMEDY = "apply Bondstone's manifests again"
 Present = Callable[[Mapping[str, object], str], str | None]
 """Takes how an entry is called and the authorities (PEM); returns what is wrong, None for nothing,
@@ -37,15 +36,14 @@ def configurations(api: Api, *, shipped: Mapping[str, Shape], present: Present) 
     for key, shape in shipped.items():
         kind, name = key.split("/")
         try:
-            raw = api.get(f"/apis/{GROUP_VERSION}/{PLURALS[kind]}/{name}")
+            raw = api.get(f"{collection_of(kind)}/{name}")
         except NotFoundError:
             yield _line(key, Standing.WRONG, "does not exist", _REMEDY)
             continue
         found = configuration_of(raw)
         wrong = list(differences(shape, found.shape))
-        told = "; ".join(islice(wrong, _SHOWN))
-        told += f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         if wrong:
+            told = first_of(wrong, most=SHOWN, between="; ")
             yield _line(key, Standing.WRONG, told, _REMEDY)
         else:
             yield _line(key, Standing.OK, "is as it was shipped", "")

@@ -9,11 +9,9 @@ from checkup.line import Line, Standing
 from cluster.errors import NotFoundError
 from cluster.objects import namespace_of, policy_of
 from hub.namespace_writer import is_protected
-from trust.names import API_GROUP, API_VERSION, PROTECTED_LABEL
+from trust.names import POLICIES_PATH, PROTECTED_LABEL
 from trust.namespace import NEVER_PROTECTED
 from trust.policy import TrustPolicy
-
-POLICIES_PATH = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
 
 
 def never_behind(api: Api, *, others: Iterable[str] = ()) -> Iterator[Line]:

@@ -5,12 +5,12 @@
 from collections.abc import Iterator
 
 from checkup.api import Api, Raw, listed
+from checkup.deployments import OURS
 from checkup.line import Line, Standing
-from cluster.configurations import GROUP_VERSION, PLURALS
+from cluster.configurations import collection_of
 from cluster.errors import NotFoundError
 from trust.names import API_GROUP, API_VERSION
 
-OURS = "bondstone-system"
 _WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 _BINDINGS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings"
@@ -31,7 +31,7 @@ def other_installations(api: Api) -> Iterator[Line]:
 
 def _webhooks(api: Api) -> Iterator[Line]:
     for kind in _WEBHOOKS:
-        for raw in listed(api, f"/apis/{GROUP_VERSION}/{PLURALS[kind]}"):
+        for raw in listed(api, collection_of(kind)):
             entries = raw.get("webhooks") or []
             ours = [each for each in entries if str(each["name"]).endswith(f".{API_GROUP}")]
             places = {_place(each) for each in ours} - {OURS, ""}

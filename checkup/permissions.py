@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from checkup.api import Api
 from checkup.line import Line, Standing
+from cluster.configurations import PLURALS
+from trust.names import API_GROUP
 
 _REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
 _VERBS = ("create", "patch")
+_RBAC = "rbac.authorization.k8s.io"
 RIGHTS = {
     "": ("namespaces", "serviceaccounts", "services", "configmaps", "secrets"),
     "apps": ("deployments",),
@@ -16,23 +19,12 @@ RIGHTS = {
     "networking.k8s.io": ("networkpolicies",),
     "scheduling.k8s.io": ("priorityclasses",),
     "apiextensions.k8s.io": ("customresourcedefinitions",),
-    "rbac.authorization.k8s.io": (
-        "clusterroles",
-        "clusterrolebindings",
-        "roles",
-        "rolebindings",
-    ),
-    "admissionregistration.k8s.io": (
-        "mutatingwebhookconfigurations",
-        "validatingwebhookconfigurations",
-        "validatingadmissionpolicies",
-        "validatingadmissionpolicybindings",
-    ),
-    "bondstone.dev": ("trustpolicies", "nodeidentities"),
+    _RBAC: ("clusterroles", "clusterrolebindings", "roles", "rolebindings"),
+    "admissionregistration.k8s.io": tuple(PLURALS.values()),
+    API_GROUP: ("trustpolicies", "nodeidentities"),
 }
 _ESCALATION = (("escalate", "clusterroles"), ("bind", "clusterroles"))
 """Our roles have rights that whoever installs them may not have himself."""
-_RBAC = "rbac.authorization.k8s.io"
 
 
 def permissions(api: Api) -> Iterator[Line]:

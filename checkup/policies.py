@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from checkup.api import Api, listed
 from checkup.line import Line, Standing
-from checkup.never_behind import POLICIES_PATH
 from cluster.errors import NotFoundError
 from cluster.objects import stored_policy_of
+from trust.names import POLICIES_PATH
 from trust.policy_status import StoredPolicy
 
 

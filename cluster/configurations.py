@@ -50,7 +50,11 @@ def configuration_of(raw: Mapping[str, Any]) -> Configuration:
     )
 
 
+def collection_of(kind: str) -> str:
+    """Return the path of all objects of one kind of ``PLURALS``."""
+    return f"/apis/{GROUP_VERSION}/{PLURALS[kind]}"
+
+
 def configurations(connection: Connection, kind: str) -> Cache[Configuration]:
     """Return a cache of all objects of one kind of ``PLURALS``."""
-    plural = PLURALS[kind]
-    return Cache(connection, f"/apis/{GROUP_VERSION}/{plural}", configuration_of, name=plural)
+    return Cache(connection, collection_of(kind), configuration_of, name=PLURALS[kind])

@@ -15,7 +15,7 @@ from cluster.objects import (
 )
 from cluster.shapes import ObservedPods
 from trust.inventory import NodeIdentity
-from trust.names import API_GROUP, API_VERSION, IDENTITIES_PATH
+from trust.names import IDENTITIES_PATH, POLICIES_PATH
 from trust.namespace import Namespace
 from trust.observed_pod import ObservedPod
 from trust.pod import Pod
@@ -26,14 +26,12 @@ from trust.report import Node
 
 def policies(connection: Connection) -> Cache[TrustPolicy]:
     """Return a cache of all TrustPolicies."""
-    path = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
-    return Cache(connection, path, policy_of, name="trustpolicies")
+    return Cache(connection, POLICIES_PATH, policy_of, name="trustpolicies")
 
 
 def stored_policies(connection: Connection) -> Cache[StoredPolicy]:
     """Return a cache of all TrustPolicies with their status."""
-    path = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
-    return Cache(connection, path, stored_policy_of, name="trustpolicies")
+    return Cache(connection, POLICIES_PATH, stored_policy_of, name="trustpolicies")
 
 
 def nodes(connection: Connection) -> Cache[Node]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter
 
-from cluster.configurations import GROUP_VERSION, PLURALS, Configuration
+from cluster.configurations import GROUP_VERSION, Configuration, collection_of
 from cluster.subject import Subject
 from hub.neighbours import Recorder, Writer
 from hub.right_bundles import RightBundles
@@ -88,7 +88,7 @@ class ConfigurationRestorer:
         self, key: str, shipped: Shape, found: Configuration | None, bundles: Mapping[str, str]
     ) -> None:
         kind, name = key.split("/")
-        path = f"/apis/{GROUP_VERSION}/{PLURALS[kind]}/{name}"
+        path = f"{collection_of(kind)}/{name}"
         if found is None:
             known = self._good.get(key)
             document = created(

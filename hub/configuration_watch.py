@@ -18,12 +18,12 @@ from hub.authorities import fingerprints, fingerprints_of
 from hub.configuration_restorer import ConfigurationRestorer
 from hub.errors import AuthorityError
 from hub.neighbours import Objects, Recorder
-from trust.configuration import Shape, differences, with_url
+from trust.configuration import SHOWN, Shape, differences, with_url
+from trust.printable import first_of
 
 SHIPPED = "configurations.json"
 """Written from the manifests by ``make readme``; ``make check`` finds drift."""
 CHANGED = "ConfigurationChanged"
-_SHOWN = 5
 _LOG = logging.getLogger("hub")
 Counted = Callable[[str], AbstractContextManager[None]]
 
@@ -97,8 +97,7 @@ class ConfigurationWatch:
             found = self._found[kind].values().get(name)
             problems = list(self._problems(shipped, found))
             self._intact.labels(key).set(not problems)
-            more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-            text = "; ".join(problems[:_SHOWN]) + more
+            text = first_of(problems, most=SHOWN, between="; ")
             if text != self._told.get(key, ""):
                 with counted(key):
                     self._tell(kind, name, found, text)

@@ -8,7 +8,7 @@ from datetime import datetime
 from cluster.subject import Subject
 from hub.neighbours import Recorder, Writer
 from hub.node_writer import FIELD_MANAGER
-from trust.names import API_GROUP, API_VERSION
+from trust.names import API_GROUP, API_VERSION, POLICIES_PATH
 from trust.policy_status import READY, PodCount, PolicyStatus, StoredPolicy, status_of
 from trust.times import clock_text
 
@@ -76,7 +76,7 @@ class PolicyWriter:
             "metadata": {"name": stored.policy.name, "uid": stored.uid},
             "status": status,
         }
-        path = f"/apis/{_GROUP_VERSION}/trustpolicies/{stored.policy.name}/status"
+        path = f"{POLICIES_PATH}/{stored.policy.name}/status"
         self._writer.apply(path, document, field_manager=FIELD_MANAGER)
 
 

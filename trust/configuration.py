@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 Shape = Mapping[str, object]
+SHOWN = 5
+"""Differences that are named; the others are counted."""
 _HTTPS = 443
-_SHOWN = 80
+_LONGEST = 80
 
 
 def shape_of(raw: Mapping[str, object]) -> Shape:
@@ -82,4 +84,4 @@ def _pruned(value: object) -> object:
 
 def _text(value: object) -> str:
     text = "absent" if value is None else str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -6,8 +6,9 @@ import re
 
 API_GROUP = "bondstone.dev"
 API_VERSION = "v1alpha1"
+POLICIES_PATH = f"/apis/{API_GROUP}/{API_VERSION}/trustpolicies"
 IDENTITIES_PATH = f"/apis/{API_GROUP}/{API_VERSION}/nodeidentities"
-"""Where the API server serves NodeIdentities."""
+"""Where the API server serves our kinds."""
 TRUSTED_LABEL = "bondstone.node-restriction.kubernetes.io/trusted"
 """Under the prefix that NodeRestriction forbids to kubelets."""
 TAG_PREFIX = "tags.bondstone.node-restriction.kubernetes.io/"

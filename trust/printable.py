@@ -35,10 +35,10 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else _escaped(each) for each in text)
 
 
-def first_of(names: Sequence[str], *, most: int) -> str:
+def first_of(names: Sequence[str], *, most: int, between: str = ", ") -> str:
     """Name the first ones, and count the others where there are more."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    return between.join(names[:most]) + more
 
 
 def _escaped(character: str) -> str:

@@ -30,7 +30,7 @@ class TagDemand:
     @property
     def text(self) -> str:
         """The demand as people say it."""
-        values = first_of(self.values, most=_NAMED).replace(", ", " or ")
+        values = first_of(self.values, most=_NAMED, between=" or ")
         if not self.policy:
             return f"the annotation {TAGS_ANNOTATION} asks for {values}"
         return f'TrustPolicy "{self.policy}" allows {values}'

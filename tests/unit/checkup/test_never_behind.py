@@ -5,9 +5,10 @@
 from functools import partial
 from typing import Any
 
-from checkup.never_behind import POLICIES_PATH, never_behind
+from checkup.never_behind import never_behind
 from tests.simulators.api import SimulatedApi
 from tests.unit.checkup.told import told
+from trust.names import POLICIES_PATH
 
 TRUST, PLAIN = {"trust": "Required"}, {"encryption": "NotRequired"}
 EVERYTHING = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "Exists"}]}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from checkup.never_behind import POLICIES_PATH
 from checkup.policies import policies
 from tests.simulators.api import SimulatedApi
 from tests.unit.checkup.told import told
+from trust.names import POLICIES_PATH
 
 TRUST, PLAIN = {"trust": "Required"}, {"encryption": "NotRequired"}
 SPEC = {"match": {"podSelector": {"matchLabels": {"a": "b"}}}, "nodes": TRUST, "images": PLAIN}
