@@ -4,7 +4,6 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def _image(arguments: argparse.Namespace) -> int:
     image = build_image(engine, recipe, source, os.environ)
     bill = ROOT / "dist" / "bondstone.cdx.json"
     bill.parent.mkdir(exist_ok=True)
-    bill.write_bytes(_file_of(engine, tag, SBOM))
+    _copy(engine, tag, SBOM, bill)
     if arguments.archive:
         arguments.archive.unlink(missing_ok=True)
         engine.output("save", "--output", str(arguments.archive), tag)
@@ -61,16 +60,13 @@ def _tell(engine: Engine, tag: str, image: Image, bill: Path) -> None:
         print("note    two builds by docker differ in instants; by podman they have one digest")
 
 
-def _file_of(engine: Engine, image: str, path: str) -> bytes:
-    """Return a file of an image, from a container that is never started."""
+def _copy(engine: Engine, image: str, path: str, target: Path) -> None:
+    """Copy a file of an image, from a container that is never started."""
     container = engine.output("create", image)
     try:
-        read = engine.command("cp", f"{container}:{path}", "-")
-        packed = subprocess.run(read, capture_output=True, check=True).stdout
+        engine.output("cp", f"{container}:{path}", str(target))
     finally:
         engine.output("rm", container)
-    unpack = ["tar", "--extract", "--to-stdout"]
-    return subprocess.run(unpack, input=packed, capture_output=True, check=True).stdout
 
 
 def _parser() -> argparse.ArgumentParser:
