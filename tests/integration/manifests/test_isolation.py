@@ -9,34 +9,28 @@ import yaml
 
 from certs.trial import EXTENDER_CLIENT, WEBHOOK_CLIENT
 from localcluster.bondstone import NAMESPACE
-from tests.integration.manifests.rendering import Document, named, of, rendered, renderings
+from tests.integration.manifests.rendering import Document, named, of, rendered
 
 _EVERY_POD: dict[str, Any] = {}
 _API_SERVER_AND_NAMES = {53, 5353, 443, 6443}
 
 
-@pytest.fixture(scope="module", params=renderings())
-def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
-    return rendered(request.param)
-
-
 def into(documents: tuple[Document, ...], pod: str) -> list[dict[str, Any]]:
     """Return the rules by which something reaches a pod."""
-    return [
-        rule
-        for policy in of(documents, "NetworkPolicy")
-        if _selects(policy["spec"]["podSelector"], pod)
-        for rule in policy["spec"].get("ingress", ())
-    ]
+    return _rules(documents, pod, "ingress")
 
 
 def out_of(documents: tuple[Document, ...], pod: str) -> list[dict[str, Any]]:
     """Return the rules by which a pod reaches something."""
+    return _rules(documents, pod, "egress")
+
+
+def _rules(documents: tuple[Document, ...], pod: str, direction: str) -> list[dict[str, Any]]:
     return [
         rule
         for policy in of(documents, "NetworkPolicy")
         if _selects(policy["spec"]["podSelector"], pod)
-        for rule in policy["spec"].get("egress", ())
+        for rule in policy["spec"].get(direction, ())
     ]
 
 

@@ -13,16 +13,10 @@ from tests.integration.manifests.rendering import (
     of,
     pod_templates,
     rendered,
-    renderings,
 )
 
 ADMITS_AND_PLACES = ("webhook", "extender", "scheduler")
 _DRAIN = ServerSettings.__dataclass_fields__["drain"].default
-
-
-@pytest.fixture(scope="module", params=renderings())
-def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
-    return rendered(request.param)
 
 
 @pytest.fixture(scope="module")

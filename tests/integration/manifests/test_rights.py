@@ -2,23 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rights of everything that is shipped; tests/e2e/manifests asks for those of each account."""
 
-import pytest
-
 from localcluster.bondstone import NAMESPACE
 from tests.integration.manifests.rendering import (
     Document,
     of,
     pod_templates,
-    rendered,
-    renderings,
 )
 
 _BUILT_IN = {"system:kube-scheduler", "system:volume-scheduler"}
-
-
-@pytest.fixture(scope="module", params=renderings())
-def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
-    return rendered(request.param)
 
 
 def test_no_right_is_one_to_everything(documents: tuple[Document, ...]) -> None:

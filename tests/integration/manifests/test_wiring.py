@@ -4,23 +4,14 @@
 
 import re
 
-import pytest
-
 from cli.main import bondstone
 from tests.integration.manifests.rendering import (
     Document,
     of,
     pod_templates,
-    rendered,
-    renderings,
 )
 
 _THEIRS = "bondstone-api-server-ca"
-
-
-@pytest.fixture(scope="module", params=renderings())
-def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
-    return rendered(request.param)
 
 
 def test_every_service_finds_pods_and_ports_of_theirs(documents: tuple[Document, ...]) -> None:
