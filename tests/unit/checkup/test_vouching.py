@@ -26,6 +26,7 @@ HEARD = Snapshot(
 @pytest.mark.parametrize(
     ("snapshot", "age", "why"),
     [(HEARD, 20, "ok: answered 20s ago"),
+     (HEARD, 30, "wrong: nothing is known of it: it gave no answer in time"),
      (HEARD, 31, "wrong: nothing is known of it: it gave no answer in time"),
      (replace(HEARD, problem="refused"), 1, "wrong: nothing is known of it: refused"),
      (replace(HEARD, fetched_at=None), 1, "wrong: nothing is known of it: it gave no answer")],
