@@ -3,13 +3,30 @@
 """Names that a server's certificate can carry (RFC 5280, 4.2.1.6; RFC 1123, 2.1)."""
 
 import re
+from collections.abc import Sequence
 from ipaddress import ip_address
 
+from certs.authority import Subject
 from certs.errors import CertsError
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _DNS = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*")
 _LONGEST = 253
+
+
+def server(common_name: str, names: Sequence[str]) -> Subject:
+    """Return who a server is that is called by these names.
+
+    Raises:
+        CertsError: There is no name, or one that cannot be one.
+    """
+    if not names:
+        raise CertsError("a server's certificate needs at least one name")
+    for name in names:
+        require_name(name)
+    ips = [name for name in names if is_ip(name)]
+    dns = [name for name in names if not is_ip(name)]
+    return Subject(common_name=common_name, dns=dns, ips=ips)
 
 
 def require_name(name: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from certs.authority import Authority, KeyPair, Subject
 from certs.errors import CertsError
-from certs.names import is_ip, require_name
+from certs.names import server
 
 WEBHOOK_CLIENT = "kube-apiserver"
 """Name in the API server's client certificate towards the webhook."""
@@ -45,8 +45,8 @@ def write_trial_certificates(
         )
     authority = Authority.create("Bondstone trial CA", lifetime=lifetime, now=now)
     subjects = {
-        "webhook": _server("bondstone-webhook", names),
-        "extender": _server("bondstone-extender", names),
+        "webhook": server("bondstone-webhook", names),
+        "extender": server("bondstone-extender", names),
         "kube-apiserver": Subject(common_name=WEBHOOK_CLIENT),
         "bondstone-scheduler": Subject(common_name=EXTENDER_CLIENT),
     }
@@ -79,13 +79,3 @@ def _write(path: Path, content: bytes, *, mode: int) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     partial.replace(path)
-
-
-def _server(common_name: str, names: Sequence[str]) -> Subject:
-    if not names:
-        raise CertsError("a server's certificate needs at least one name")
-    for name in names:
-        require_name(name)
-    ips = [name for name in names if is_ip(name)]
-    dns = [name for name in names if not is_ip(name)]
-    return Subject(common_name=common_name, dns=dns, ips=ips)

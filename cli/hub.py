@@ -2,10 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """``bondstone hub``."""
 
-import secrets
-import signal
-import socket
-import threading
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +17,10 @@ from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
 from cluster.connect import connect
-from cluster.connection import Connection
-from cluster.lease import Lease
+from cluster.lease import Lease, own_name
 from hub.component import Hub
 from hub.hint_endpoint import HintEndpoint
-from serving.health import HealthServer
+from serving.background import run
 from serving.logs import configure_logs
 from trust.names import SCHEDULER_NAME
 
@@ -72,6 +67,7 @@ def hub(
     keepers, metrics = keepers_of(services), CollectorRegistry()
     show_usable(records, metrics=metrics)
     connection = connect(kubeconfig)
+    lease = Lease(connection, namespace=_NAMESPACE, name="bondstone-hub", holder=own_name())
     component = Hub(
         connection=connection,
         keepers=keepers,
@@ -80,24 +76,9 @@ def hub(
         if hints is None
         else partial(HintEndpoint, settings=hints, keepers=keepers, now=utc_now, metrics=metrics),
         scheduler_name=scheduler_name,
-        leadership=_leadership(connection) if leader_election else None,
+        leadership=lease if leader_election else None,
         called=called_of(options),
         now=utc_now,
         metrics=metrics,
     )
-    health = HealthServer(host, health_port, checks=component.checks, registry=metrics)
-    health.start()
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    component.start()
-    ended.wait()
-    health.drain()
-    component.stop()
-    health.stop()
-
-
-def _leadership(connection: Connection) -> Lease:
-    """Return the Lease, for a candidate whose name no other process has."""
-    holder = f"{socket.gethostname()}_{secrets.token_hex(4)}"
-    return Lease(connection, namespace=_NAMESPACE, name="bondstone-hub", holder=holder)
+    run(component, host=host, health_port=health_port, metrics=metrics)

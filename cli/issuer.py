@@ -2,26 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """``bondstone issuer``."""
 
-import secrets
-import signal
-import socket
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import click
 from prometheus_client import CollectorRegistry
 
-from certs.names import require_name
 from cli.issuer_options import issuer_options, lifetime_options, lifetimes_of
 from cli.options import health_options, kubeconfig_option
 from cli.reports import utc_now
 from cli.verb import Verb
 from cluster.connect import connect
+from cluster.lease import own_name
 from issuer.component import Issuer, Settings
 from issuer.hops import hops
 from issuer.look import Scope
-from serving.health import HealthServer
+from serving.background import run
 from serving.logs import configure_logs
 
 
@@ -47,24 +43,13 @@ def issuer(  # noqa: PLR0913  its options
     replicas one works.
     """
     configure_logs("issuer")
-    for name in names:
-        require_name(name)
     ends = hops(namespace, names=names)
     settings = Settings(
         scope=Scope(namespace=namespace, hops=ends, readers=[name for name in readers if name]),
         lifetimes=lifetimes_of(options),
         period=period,
-        holder=f"{socket.gethostname()}_{secrets.token_hex(4)}",
+        holder=own_name(),
     )
     metrics = CollectorRegistry()
     component = Issuer(connect(kubeconfig), settings, now=utc_now, metrics=metrics)
-    health = HealthServer(host, health_port, checks=component.checks, registry=metrics)
-    health.start()
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    component.start()
-    ended.wait()
-    health.drain()
-    component.stop()
-    health.stop()
+    run(component, host=host, health_port=health_port, metrics=metrics)

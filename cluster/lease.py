@@ -7,6 +7,8 @@ we have seen it, and ours is held as long as our own last renewal is young (as c
 """
 
 import logging
+import secrets
+import socket
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -39,6 +41,11 @@ class Objects(Protocol):
     ) -> Mapping[str, Any]:
         """Server-side apply (KEP-555)."""
         ...
+
+
+def own_name() -> str:
+    """Return a name for a candidate that no other process has, nor this one when asked again."""
+    return f"{socket.gethostname()}_{secrets.token_hex(4)}"
 
 
 class Lease:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from certs.authority import Subject
-from certs.names import is_ip
+from certs.names import server
 from certs.trial import EXTENDER_CLIENT
 
 AUTHORITY_SECRET = "bondstone-ca"  # noqa: S105  its name
@@ -35,6 +35,9 @@ def hops(namespace: str, *, names: Sequence[str]) -> Mapping[str, Hop]:
     Args:
         namespace: Where our Services are.
         names: Other DNS names and addresses under which our servers are called.
+
+    Raises:
+        CertsError: One of the names cannot be one.
     """
     found = {
         name: Hop(secret=f"bondstone-{name}-tls", subject=_server(name, namespace, names))
@@ -47,8 +50,4 @@ def hops(namespace: str, *, names: Sequence[str]) -> Mapping[str, Hop]:
 def _server(name: str, namespace: str, names: Sequence[str]) -> Subject:
     service = f"bondstone-{name}"
     within = [f"{service}.{namespace}.svc", f"{service}.{namespace}.svc.cluster.local"]
-    return Subject(
-        common_name=service,
-        dns=[*within, *(each for each in names if not is_ip(each))],
-        ips=[each for each in names if is_ip(each)],
-    )
+    return server(service, [*within, *names])

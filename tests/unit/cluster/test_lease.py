@@ -5,7 +5,7 @@
 import pytest
 
 from cluster.errors import UnreachableError
-from cluster.lease import DURATION, Lease
+from cluster.lease import DURATION, Lease, own_name
 from tests.simulators.objects import SimulatedStore
 
 PATH = "/apis/coordination.k8s.io/v1/namespaces/ours/leases/bondstone-issuer"
@@ -125,3 +125,7 @@ def test_a_release_that_fails_is_none(world: World) -> None:
     assert not one.held
     world.store.failure = None
     assert world.holder == "one"
+
+
+def test_no_two_candidates_have_one_name() -> None:
+    assert len({own_name() for _ in range(100)}) == 100
