@@ -67,7 +67,6 @@ class Issuer:
             name=FIELD_MANAGER,
             holder=settings.holder,
         )
-        self._unchanged = Unchanged()
         self._rounds = Rounds(
             connection,
             scope=settings.scope,
@@ -75,7 +74,7 @@ class Issuer:
             lease=self._lease,
             record=EventRecorder(connection, component=FIELD_MANAGER, severity="Normal"),
             now=now,
-            unchanged=self._unchanged,
+            unchanged=Unchanged(),
             metrics=Metrics(metrics),
         )
         self._thread = threading.Thread(target=self._run, name="issuer", daemon=True)

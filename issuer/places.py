@@ -9,18 +9,16 @@ from typing import Any
 
 from certs.errors import CertsError
 from certs.reading import authorities_in
+from cluster.configurations import GROUP_VERSION, PLURALS
 from cluster.errors import NotFoundError
 from issuer.neighbours import Objects
+from trust import configuration
 
 FIELD_MANAGER = "bondstone-issuer"
 BUNDLE = "ca.crt"
 AUTHORITIES = "bondstone.dev/authorities"
 """Annotation of what reads a bundle only when it starts: the bundle that it was started for."""
-_ADMISSION = "admissionregistration.k8s.io/v1"
-CONFIGURATIONS = {
-    "MutatingWebhookConfiguration": "mutatingwebhookconfigurations",
-    "ValidatingWebhookConfiguration": "validatingwebhookconfigurations",
-}
+CONFIGURATIONS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 CONFIGURATION = "bondstone"
 _UNREADABLE = "unreadable"
 """Stands for what is no authority of ours, and so never is what it should be."""
@@ -75,8 +73,10 @@ def find_secret(objects: Objects, namespace: str, name: str) -> Place:
 
 def find_configuration(objects: Objects, kind: str) -> Place:
     """Return one of our webhook configurations."""
-    path = f"/apis/{_ADMISSION}/{CONFIGURATIONS[kind]}/{CONFIGURATION}"
-    return _found(objects, Place(path=path, api_version=_ADMISSION, kind=kind, name=CONFIGURATION))
+    path = f"/apis/{GROUP_VERSION}/{PLURALS[kind]}/{CONFIGURATION}"
+    return _found(
+        objects, Place(path=path, api_version=GROUP_VERSION, kind=kind, name=CONFIGURATION)
+    )
 
 
 def find_deployment(objects: Objects, namespace: str, name: str) -> Place:
@@ -93,8 +93,7 @@ def bundles_of(place: Place) -> Iterator[bytes]:
     if place.kind == "Secret":
         yield place.content.get(BUNDLE, b"")
         return
-    for entry in (place.raw or {}).get("webhooks") or []:
-        yield _decoded((entry.get("clientConfig") or {}).get("caBundle") or "")
+    yield from map(_decoded, configuration.bundles_of(place.raw or {}).values())
 
 
 def believed(place: Place) -> frozenset[str]:
