@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from localcluster.bondstone import NAMESPACE
 from localcluster.process import Process
 from localcluster.scheduler import MANIFESTS
 from localcluster.world import World
 from tests.e2e.certificates.watching import Watching
-from tests.e2e.certificates.world import ENDS, NAMESPACE, Certified, certified_running, secret
+from tests.e2e.certificates.world import ENDS, Certified, certified_running, secret
 from tests.e2e.starting import begun
 
 ROTATIONS = 2

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from localcluster.bondstone import NAMESPACE
 from localcluster.mounted_secrets import MountedSecrets
 from localcluster.process import Process
 from localcluster.world import World, world_running
 from tests.e2e.scheduling import restart_scheduler
 
-NAMESPACE = "bondstone-system"
 ENDS = ("webhook", "extender", "hub", "extender-client")
 AUTHORITY = "bondstone-ca"
 LATE = 2.5
 """Seconds by which whoever believes sees changes after whoever is believed: less than is waited."""
-SECRETS = (AUTHORITY, *(f"bondstone-{end}-tls" for end in ENDS))
 _DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/bondstone-scheduler"
 _PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 
@@ -91,7 +90,7 @@ def certified_running(issue: Callable[[World], Process]) -> Iterator[Certified]:
             cluster.api,
             cluster.folder / "mounts",
             namespace=NAMESPACE,
-            names=SECRETS,
+            names=[AUTHORITY, *map(secret, ENDS)],
             late={secret("extender-client"): LATE},
         )
         certified = Certified(world=world, mounts=mounts)

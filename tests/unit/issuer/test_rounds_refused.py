@@ -32,13 +32,9 @@ def test_whoever_was_overtaken_writes_nothing_over_it() -> None:
     assert issuing.content(secret_path("webhook"))["tls.key"].startswith(b"-----BEGIN")
 
 
-def test_an_event_that_is_not_taken_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_that_is_not_taken_stops_nothing() -> None:
     issuing = Issuing()
-
-    def refuse(*_: object, **__: object) -> None:
-        raise ForbiddenError("events")
-
-    issuing.rounds._record = refuse
+    issuing.refusal = ForbiddenError("events")
     issuing.work()
     assert len(issuing.bundles()) == 1
 
