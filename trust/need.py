@@ -50,9 +50,8 @@ class Need:
     @property
     def node_key(self) -> Hashable:
         """What decides about nodes: Needs with the same one accept the same nodes."""
-        tags = sorted((key, tuple(sorted(values))) for key, values in self.asset_tags.items())
-        asked = (self.trust_required, self.max_report_age, self.sources, self.defects)
-        return (*asked, *tags)
+        tags = frozenset(self.asset_tags.items())
+        return (self.trust_required, self.max_report_age, self.sources, self.defects, tags)
 
     def contradictions(self) -> tuple[Finding, ...]:
         """Return one Finding for each demand that nothing can meet."""
