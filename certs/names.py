@@ -59,7 +59,7 @@ def _problem(name: str) -> str:
     if "://" in name:
         return "give the host of the URL alone"
     if "," in name or any(each.isspace() for each in name):
-        return "give one name at a time, in BONDSTONE_CERTS_NAMES separated by spaces"
+        return "give one name at a time, in the environment variable separated by spaces"
     if name.rpartition(".")[2].isdigit():
         return "it looks like an IPv4 address, which has four numbers from 0 to 255"
     if len(name) > _LONGEST or _DNS.fullmatch(name) is None:

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which certificates there are, and that manifests speak of the same Secrets."""
 
+import pytest
 import yaml
 
 from certs.authority import Subject
+from certs.errors import CertsError
 from issuer.hops import AUTHORITY_SECRET, hops
 from localcluster.scheduler import MANIFESTS
 
@@ -24,6 +26,11 @@ def test_servers_have_the_names_of_their_services_and_whatever_else_they_are_cal
         ],
         ips=["127.0.0.1"],
     )
+
+
+def test_a_name_that_no_certificate_can_carry_is_refused_with_what_to_give_here() -> None:
+    with pytest.raises(CertsError, match=r"'a,b' is no DNS name .*environment variable"):
+        hops("ours", names=["w.example", "a,b"])
 
 
 def test_clients_have_the_names_that_servers_let_in_and_no_others() -> None:
