@@ -3,7 +3,6 @@
 """How young the evidence was that took trust away: remembered until younger evidence gives it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from attestation.service import Answer
@@ -43,4 +42,4 @@ def outdone(report: Report, lost_at: datetime) -> Report:
         f"trust was lost by evidence of {clock_text(lost_at)}, and this one of "
         f"{clock_text(report.attested_at)} is not younger"
     )
-    return replace(report, trusted=False, asset_tags={}, doubt=why)
+    return report.doubted(why)

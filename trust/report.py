@@ -3,9 +3,10 @@
 """Reports and Snapshots: what verification services say of nodes (RFC 9334 attestation results)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Self
 
 from trust.tag_record import ReadRecord
 
@@ -111,6 +112,10 @@ class Report:
     failures: tuple[str, ...] = ()
     node_uid: str | None = None
     doubt: str = ""
+
+    def doubted(self, why: str) -> Self:
+        """Return the same that says neither, and why: its tags are not to be relied on either."""
+        return replace(self, trusted=False, asset_tags={}, failures=(), doubt=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,11 +53,11 @@ def appraise(report: HostReport, host: Host | None, signed: Verified | Unsigned 
     if not said.trusted or signed is None:
         return in_contact(said, host)
     if isinstance(signed, Unsigned):
-        return doubted(said, signed.why)
+        return said.doubted(signed.why)
     proved = said_in_saml(signed)
     older = signed.assertion.issued_at < report.created_at - ROUNDING
     if proved.trusted and older and proved.asset_tags != said.asset_tags:
-        return doubted(said, "its newer report has other asset tags and is not verified yet")
+        return said.doubted("its newer report has other asset tags and is not verified yet")
     # The newer of the two may end first.
     proved = replace(proved, expires_at=min(proved.expires_at, said.expires_at))
     return in_contact(proved, host)
@@ -101,17 +101,12 @@ def in_contact(report: Report, host: Host | None) -> Report:
     if not report.trusted:
         return report
     if host is None:
-        return doubted(report, "HVS has no host of this identity")
+        return report.doubted("HVS has no host of this identity")
     if host.hardware_uuid != report.identity.value:
-        return doubted(report, "HVS lists the host under another hardware UUID than its report")
+        return report.doubted("HVS lists the host under another hardware UUID than its report")
     if host.state != CONNECTED:
-        return doubted(report, f"HVS says of the host: {host.state or 'no state that is known'}")
+        return report.doubted(f"HVS says of the host: {host.state or 'no state that is known'}")
     return report
-
-
-def doubted(report: Report, why: str) -> Report:
-    """Return a Report that knows nothing, and says why."""
-    return replace(report, trusted=False, asset_tags={}, failures=(), doubt=why)
 
 
 def unknown(identity: Identity, why: str, *, at: datetime) -> Report:

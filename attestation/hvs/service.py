@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from attestation.errors import AnswerError
-from attestation.hvs.appraisal import doubted, in_contact, said_in_json, said_in_saml, unknown
+from attestation.hvs.appraisal import in_contact, said_in_json, said_in_saml, unknown
 from attestation.hvs.host_document import CONNECTED
 from attestation.hvs.host_list import Hosts, read_hosts
 from attestation.hvs.pinned import PinnedSigners
@@ -155,4 +155,4 @@ class Hvs:
                 yield made
             elif uuid not in told:
                 told.add(uuid)
-                yield doubted(made, _SHARED)
+                yield made.doubted(_SHARED)

@@ -3,7 +3,6 @@
 """Agents asked for one by one, and what verifier and registrar together say of each."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from attestation.errors import AnswerError, AttestationError
 from attestation.keylime.appraisal import Told
@@ -65,8 +64,7 @@ class Agents:
         if problem:
             return None, problem
         if problem is None and report.trusted:
-            doubt = f"keylime: its endorsement key is not checked yet ({why})"
-            return replace(report, trusted=False, doubt=doubt), ""
+            return report.doubted(f"keylime: its endorsement key is not checked yet ({why})"), ""
         return report, ""
 
     def require_gone(self, agent_ids: list[str], deadline: float) -> None:

@@ -8,7 +8,7 @@ doubt; texts hold no age, so that they stay the same from poll to poll.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from attestation.keylime.clock import Clock
@@ -102,12 +102,6 @@ def _failure(status: AgentStatus) -> str:
     if status.severity is not None and status.event != _NOT_REACHABLE:
         return f"severity {status.severity} ({event})"
     return ""
-
-
-def doubted(report: Report, why: str) -> Report:
-    """Return a Report that knows nothing of an agent any more, and says why."""
-    doubt = f"keylime: {why}"
-    return replace(report, trusted=False, asset_tags={}, failures=(), doubt=doubt)
 
 
 def _doubts(status: AgentStatus, told: Told, progress: Progress, demands: Demands) -> Iterator[str]:

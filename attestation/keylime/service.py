@@ -12,7 +12,6 @@ from math import inf
 from attestation.errors import AnswerError, ServiceUnavailableError
 from attestation.http.client import Client
 from attestation.keylime.agents import Agents
-from attestation.keylime.appraisal import doubted
 from attestation.keylime.plan import doubtful, expiring, lost, wants_list
 from attestation.keylime.record import Record
 from attestation.keylime.registrar import Registrar
@@ -133,7 +132,7 @@ class Keylime:
                 found[agent_id] = report, remark
         with self._lock:
             reports = {
-                agent_id: report or doubted(self._known[agent_id], remark or _GONE)
+                agent_id: report or self._known[agent_id].doubted(f"keylime: {remark or _GONE}")
                 for agent_id, (report, remark) in found.items()
             }
             self._known.update(reports)
