@@ -17,7 +17,7 @@ from itertools import islice
 
 from attestation.hvs.assertion import Assertion
 from attestation.hvs.host_document import CONNECTED, Host
-from attestation.hvs.report_document import ASSET_TAG, HostReport
+from attestation.hvs.report_document import ASSET_TAG, MOST_FAULTS, HostReport
 from attestation.hvs.saml import Verified
 from trust.names import is_label_name, is_label_value
 from trust.printable import printable
@@ -25,8 +25,8 @@ from trust.report import Identity, IdentityKind, Report
 
 ROUNDING = timedelta(seconds=2)
 """HVS makes the report in JSON just after it signed it."""
-_MOST_FAILURES = 17
-"""The 16 that a report keeps, and how many more it had."""
+_MOST_FAILURES = MOST_FAULTS + 1
+"""Those that a report keeps, and how many more it had."""
 _LONGEST_FAILURE = 200
 
 

@@ -19,7 +19,7 @@ from trust.printable import printable
 ASSET_TAG = "ASSET_TAG"
 _TAG_RULE = "rule.AssetTagMatches"
 _LONGEST_FAULT = 160
-_MOST_FAULTS = 16
+MOST_FAULTS = 16
 _LONGEST_TEXT = 8192
 """Characters of a report that are kept; there may be tens of thousands of reports."""
 
@@ -118,9 +118,9 @@ def _faults(part: str, rules: list[dict[str, object]]) -> Iterator[str]:
 
 def _first(faults: tuple[str, ...]) -> tuple[str, ...]:
     """Return faults that people read, and how many more there are."""
-    if len(faults) <= _MOST_FAULTS:
+    if len(faults) <= MOST_FAULTS:
         return faults
-    return (*faults[:_MOST_FAULTS], f"and {len(faults) - _MOST_FAULTS} more")
+    return (*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more")
 
 
 def _tags(rules: list[dict[str, object]]) -> Mapping[str, str]:
