@@ -93,9 +93,10 @@ def test_an_extender_of_another_authority_is_not_believed(
     assert world.wait(lambda: world.node_of(pod), what="with the right one it is bound") == EU
 
 
-def test_the_authority_may_stand_in_the_configuration_itself(
+def test_certificates_and_key_may_stand_in_the_configuration_itself(
     world: World, encrypted: Pushed, name: Name
 ) -> None:
+    # As under OpenShift's operator, which mounts no Secret (docs/openshift.md).
     pod = name()
     with scheduler_with(world, tlsConfig=inline(world)):
         world.run_pod(pod, encrypted.reference)
@@ -124,17 +125,3 @@ def test_a_scheduler_that_sends_whole_nodes_is_answered_by_what_we_know_of_them(
         revived("hub")  # the label in the Node objects that are sent goes on saying true
         pod, _ = waiting_for_the_extender(world, name, create)
         assert world.node_of(pod) == ""
-
-
-def test_a_scheduler_may_have_its_certificates_in_its_configuration(
-    world: World, encrypted: Pushed, name: Name
-) -> None:
-    # As under OpenShift's operator, which mounts no Secret (docs/openshift.md).
-    inside = {
-        f"{form.removesuffix('File')}Data": b64encode(Path(path).read_bytes()).decode()
-        for form, path in tls(world, "extender-client").items()
-    }
-    pod = name()
-    with scheduler_with(world, tlsConfig=inside):
-        world.run_pod(pod, encrypted.reference)
-        assert world.wait(lambda: world.node_of(pod), what="it is bound") == EU
