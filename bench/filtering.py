@@ -40,11 +40,12 @@ class _Side:
     echo: Caller
     rounds: Rounds
 
-    def run(self, number: int) -> None:
-        """Call both, the first one changing places."""
-        pair = [(self.ours, self.rounds.ours), (self.echo, self.rounds.other)]
-        for caller, samples in pair if number % 2 else reversed(pair):
-            samples.append([caller.call() for _ in range(_CALLS[self.size])])
+    def run(self) -> None:
+        """Call both for a round."""
+        calls = range(_CALLS[self.size])
+        self.rounds.run(
+            lambda: [self.ours.call() for _ in calls], lambda: [self.echo.call() for _ in calls]
+        )
 
 
 def measure_filter(stage: Stage) -> list[Measure]:
@@ -80,12 +81,12 @@ def _caller(stage: Stage, port: int, path: str, body: bytes) -> Caller:
 
 def _take_turns(sides: list[_Side]) -> None:
     for side in sides:
-        side.run(0)
+        side.run()
         side.rounds.ours.clear()
         side.rounds.other.clear()
-    for number in range(_ROUNDS):
+    for _ in range(_ROUNDS):
         for side in sides:
-            side.run(number)
+            side.run()
     for side in sides:
         side.ours.close()
         side.echo.close()

@@ -76,6 +76,12 @@ class Rounds:
     other: list[list[float]]
     against: str = "echo"
 
+    def run(self, ours: Callable[[], list[float]], other: Callable[[], list[float]]) -> None:
+        """Run both sides once more; the first one changes places."""
+        sides = [(self.ours, ours), (self.other, other)]
+        for samples, side in reversed(sides) if len(self.ours) % 2 else sides:
+            samples.append(side())
+
     def ratios(self, summary: Callable[[Sequence[float]], float]) -> list[float]:
         """Return ours by the other for each round."""
         pairs = zip(self.ours, self.other, strict=True)
@@ -132,15 +138,10 @@ def alternate(
     rounds: int,
     against: str = "echo",
 ) -> Rounds:
-    """Run both sides in turns, the first one changing places."""
+    """Run both sides in turns."""
     result = Rounds([], [], against)
-    for number in range(rounds):
-        if number % 2:
-            result.other.append(other())
-            result.ours.append(ours())
-        else:
-            result.ours.append(ours())
-            result.other.append(other())
+    for _ in range(rounds):
+        result.run(ours, other)
     return result
 
 
