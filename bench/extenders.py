@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.client import Caller
+from bench.processes import family, mebibytes
 from bench.stage import NODES, Stage
 from localcluster.bondstone import Bondstone
 from localcluster.many_nodes import node_name
 from localcluster.sources import Sources
-
-_KIBIBYTES = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,31 +39,18 @@ class Extender:
     def cpu_seconds(self) -> float:
         """Return the processor time of all its processes (proc(5), stat)."""
         ticks = 0
-        for process in self._processes():
+        for process in family(self.pid):
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Return MiB of all its processes; a page that two share counts half (proc(5), PSS)."""
-        return sum(_mebibytes(process, "Pss") for process in self._processes())
+        return sum(mebibytes(process, "Pss") for process in family(self.pid))
 
     def resident(self) -> float:
         """Return MiB of its largest process, the worker, with all that it shares (proc(5), RSS)."""
-        return max(_mebibytes(process, "Rss") for process in self._processes())
-
-    def _processes(self) -> list[int]:
-        found = [self.pid]
-        for process in found:
-            children = Path(f"/proc/{process}/task/{process}/children").read_text()
-            found.extend(int(child) for child in children.split())
-        return found
-
-
-def _mebibytes(process: int, kind: str) -> float:
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    (line,) = (line for line in text.splitlines() if line.startswith(f"{kind}:"))
-    return int(line.split()[1]) / _KIBIBYTES
+        return max(mebibytes(process, "Rss") for process in family(self.pid))
 
 
 @contextmanager

@@ -11,10 +11,10 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench.client import Caller
 from bench.measure import Measure, show
+from bench.processes import family, mebibytes
 from bench.pushing import push_images
 from bench.stage import Stage
 from bench.validating import PATH, review_of
@@ -24,7 +24,6 @@ from localcluster.world import POLICY, PROTECTED
 _REVIEWS, _WARM, _STEPS = 100_000, 1_000, 9
 _CONNECTIONS = 4
 _IMAGES, _NAMESPACES = 200, 20
-_MEBIBYTE_PAGES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,13 @@ def measure_memory(stage: Stage) -> list[Measure]:
     callers = [
         Caller(port, PATH, b"", pki=pki, client="webhook-client") for _ in range(_CONNECTIONS)
     ]
-    worker = _worker(stage.bondstone.processes["webhook"].pid)
+    _, worker = family(stage.bondstone.processes["webhook"].pid)
     ends = [_WARM + (_REVIEWS - _WARM) * step // _STEPS for step in range(_STEPS + 1)]
     sizes = []
     with ThreadPoolExecutor(_CONNECTIONS) as pool:
         for begin, end in zip([0, *ends], ends, strict=False):
             _send(pool, callers, reviews, range(begin, end))
-            sizes.append(_resident(worker))
+            sizes.append(mebibytes(worker, "Rss"))
     for caller in callers:
         caller.close()
     first, last = sizes[0], sizes[-1]
@@ -117,14 +116,3 @@ def _create_namespaces(stage: Stage) -> None:
 
 def _name(number: int) -> str:
     return f"bench-{number}"
-
-
-def _worker(arbiter: int) -> int:
-    """Return the process of gunicorn that answers."""
-    (child,) = Path(f"/proc/{arbiter}/task/{arbiter}/children").read_text().split()
-    return int(child)
-
-
-def _resident(process: int) -> float:
-    """Return MiB (proc(5), statm)."""
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) / _MEBIBYTE_PAGES
