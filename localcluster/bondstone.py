@@ -18,6 +18,7 @@ from localcluster.ports import HOST
 from localcluster.process import Process
 from localcluster.scheduler import MANIFESTS
 from localcluster.sources import Sources as Sources  # who starts components takes it from here
+from localcluster.waiting import LONGEST
 
 NAMESPACE = "bondstone-system"
 
@@ -86,7 +87,7 @@ class Bondstone:
             return self.readiness(name).partition("\n")[0] == "ok"
 
         try:
-            self.processes[name].wait_until(ready, seconds=60)
+            self.processes[name].wait_until(ready, seconds=LONGEST)
         except LocalClusterError as exc:
             raise LocalClusterError(f"{exc}\n    /readyz: {self.readiness(name)}") from exc
 
@@ -94,14 +95,14 @@ class Bondstone:
         """Return what /readyz says: ``ok``, or a line for each reason."""
         url = f"http://{HOST}:{self.health_port(name)}/readyz"
         try:
-            return urllib3.request("GET", url, retries=False, timeout=2).data.decode().strip()
+            return urllib3.request("GET", url, retries=False, timeout=10).data.decode().strip()
         except urllib3.exceptions.HTTPError as exc:
             return str(exc)
 
     def metrics(self, name: str) -> str:
         """Return what a component shows to Prometheus."""
         url = f"http://{HOST}:{self.health_port(name)}/metrics"
-        return urllib3.request("GET", url, retries=False, timeout=5).data.decode()
+        return urllib3.request("GET", url, retries=False, timeout=10).data.decode()
 
     def health_port(self, name: str) -> int:
         """Return the port of a component's probes and metrics."""

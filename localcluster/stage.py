@@ -10,7 +10,7 @@ from localcluster.bondstone import Bondstone
 from localcluster.cluster import LocalCluster
 from localcluster.images import Images
 from localcluster.questions import ask_events, ask_label, ask_node, ask_to_run
-from localcluster.waiting import wait_for
+from localcluster.waiting import LONGEST, wait_for
 
 T = TypeVar("T")
 PROTECTED = "payments"
@@ -46,7 +46,7 @@ class Stage:
         """Return the trust label of a node."""
         return self.kubectl(*ask_label(node))
 
-    def wait(self, ask: Callable[[], T], *, seconds: float = 30, what: str) -> T:
+    def wait(self, ask: Callable[[], T], *, seconds: float = LONGEST, what: str) -> T:
         """Ask again until the answer is true, and return it."""
         return wait_for(ask, seconds=seconds, what=what)
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 from localcluster.errors import LocalClusterError
 
 T = TypeVar("T")
+LONGEST = 90.0
+"""Seconds: nearly all takes one or two, on a machine that is busy many more."""
 _PAUSE = 0.1
 
 

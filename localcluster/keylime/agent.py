@@ -19,7 +19,7 @@ from localcluster.keylime.rest import KeylimeRest
 from localcluster.keylime.status import NEVER, Status, wait_for_status
 from localcluster.keylime.tpm import SoftwareTpm
 from localcluster.ports import HOST
-from localcluster.waiting import wait_for
+from localcluster.waiting import LONGEST, wait_for
 
 BOOT_PCR = 15
 """Extended once at boot; the verifier's policy demands the value that it has then."""
@@ -121,19 +121,19 @@ class KeylimeAgent:
     def revoke(self) -> None:
         """Take the machine from the verifier; it asks for no more quotes."""
         self._verifier.call("DELETE", f"/agents/{self.agent_id}")
-        wait_for(lambda: self.status() is None, seconds=60, what=f"{self.name} is revoked")
+        wait_for(lambda: self.status() is None, seconds=LONGEST, what=f"{self.name} is revoked")
 
     def status(self) -> Status | None:
         """Return what the verifier says of it, None where it knows nothing."""
         code, results = self._verifier.call("GET", f"/agents/{self.agent_id}")
         return None if code == 404 else results
 
-    def wait_for_state(self, *states: int, seconds: float = 60) -> Status:
+    def wait_for_state(self, *states: int, seconds: float = LONGEST) -> Status:
         """Wait until the verifier has it in one of these states, and return the status."""
         what = f"a state of {states}"
         return self._wait(lambda status: status["operational_state"] in states, seconds, what)
 
-    def wait_until_attested(self, *, seconds: float = 60) -> Status:
+    def wait_until_attested(self, *, seconds: float = LONGEST) -> Status:
         """Wait for one more successful quote than there were, and return the status."""
         count = (self.status() or NEVER)["attestation_count"]
         what = f"a count above {count}"

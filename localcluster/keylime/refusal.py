@@ -15,8 +15,8 @@ from localcluster.keylime.status import INVALID_QUOTE
 from localcluster.keylime.world import KeylimeWorld
 from localcluster.ports import HOST
 from localcluster.stage import PROTECTED
+from localcluster.waiting import LONGEST
 
-_LONGEST = 30.0
 _PAUSE = 0.01
 
 
@@ -89,8 +89,8 @@ def measure_refusal(world: KeylimeWorld, filter_call: Filter, node: str) -> Refu
             found = time.monotonic() - started
         if refused is None and not filter_call.accepts(node):
             refused = time.monotonic() - started
-        if time.monotonic() - started > _LONGEST:
-            raise LocalClusterError(f"{node} is not refused within {_LONGEST:.0f} s")
+        if time.monotonic() - started > LONGEST:
+            raise LocalClusterError(f"{node} is not refused within {LONGEST:.0f} s")
         time.sleep(_PAUSE)
     return Refusal(found=found, refused=max(refused - found, 0.0))
 
@@ -134,7 +134,9 @@ def hub_dead(world: KeylimeWorld) -> Iterator[None]:
         world.bondstone.wait_ready("hub")
 
 
-def bring_back(world: KeylimeWorld, filter_call: Filter, node: str, *, seconds: float = 30) -> None:
+def bring_back(
+    world: KeylimeWorld, filter_call: Filter, node: str, *, seconds: float = LONGEST
+) -> None:
     """Reboot and enrol a node whose PCR was extended, until the extender accepts it."""
     agent = world.lab.agents[node]
     agent.revoke()

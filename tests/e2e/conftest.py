@@ -11,6 +11,7 @@ import pytest
 
 from localcluster.images import Pushed
 from localcluster.world import BAD, EU, NAMES, NEW, US, World, world_running
+from tests.e2e.granted import wait_granted
 from tests.e2e.starting import begun
 
 GUARDED = "guarded"
@@ -97,9 +98,12 @@ def user(world: World, name: Callable[[], str]) -> Iterator[Callable[..., Kubect
         made.append(name())
         kubeconfig = world.cluster.client_kubeconfig(made[-1])
         create("clusterrole", made[-1], *rights)
-        for each, granted in ((made[-1], made[-1]), (f"{made[-1]}-too", role)):
+        # The rights of their own last: whoever has them has the role, for bindings come in order.
+        for each, granted in ((f"{made[-1]}-too", role), (made[-1], made[-1])):
             grant = (f"--clusterrole={granted}", f"--user={made[-1]}")
             create("clusterrolebinding", each, *grant)
+        verb, resource = (each.partition("=")[2].split(",")[0] for each in rights[:2])
+        wait_granted(world, verb, resource, f"--kubeconfig={kubeconfig}")
         return partial(world.kubectl, f"--kubeconfig={kubeconfig}")
 
     yield make

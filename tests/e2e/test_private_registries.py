@@ -11,10 +11,12 @@ from localcluster.images import Images, Pushed
 from localcluster.ports import HOST
 from localcluster.registry import Login, registry_running
 from localcluster.world import EU, PROTECTED, World
+from tests.e2e.granted import wait_granted
 
 Name = Callable[[], str]
 LOGIN = Login(username="bob", password="pass:word")  # noqa: S106  of a throw-away registry
 RIGHT = ("rolebinding", "bondstone-pull-secrets")
+WEBHOOK = ("-n", PROTECTED, "--as=system:serviceaccount:bondstone-system:bondstone-webhook")
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +39,11 @@ def right(world: World) -> Iterator[Callable[[], None]]:
             "-n", PROTECTED, "create", *RIGHT, "--clusterrole=bondstone-pull-secrets",
             "--serviceaccount=bondstone-system:bondstone-webhook",
         )  # fmt: skip
+        wait_granted(world, "get", "secrets", *WEBHOOK)
 
     yield give
     world.kubectl("-n", PROTECTED, "delete", *RIGHT)
+    wait_granted(world, "get", "secrets", *WEBHOOK, granted=False)
 
 
 def pull_secret(world: World, name: str, password: str = LOGIN.password) -> None:

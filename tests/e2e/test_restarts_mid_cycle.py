@@ -49,7 +49,7 @@ def waits_and_then_runs(world: World, pod: str) -> None:
     world.wait(lambda: "FailedScheduling" in world.events_of(pod), what="it was tried again")
     assert world.node_of(pod) == ""
     world.reports.trust(EU, region="EU")
-    assert world.wait(lambda: world.node_of(pod), seconds=60, what="the pod is bound") == EU
+    assert world.wait(lambda: world.node_of(pod), what="the pod is bound") == EU
 
 
 def test_extender_restarted_mid_cycle(
@@ -82,5 +82,5 @@ def test_extender_and_scheduler_restarted_among_many_pods(
         if number == 8:
             restart_scheduler(world.cluster)
     for pod in pods:
-        assert world.wait(lambda pod=pod: world.node_of(pod), seconds=60, what="it is bound") == EU  # type: ignore[misc]
+        assert world.wait(lambda pod=pod: world.node_of(pod), what="it is bound") == EU  # type: ignore[misc]
     assert nodes_of_protected(world) == {EU}

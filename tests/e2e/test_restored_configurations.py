@@ -95,7 +95,6 @@ def test_what_is_changed_is_as_it_was_again(
     restoring.wait(
         lambda: content_of(restoring, KIND, "bondstone") == before,
         what="it is restored",
-        seconds=60,
     )
     restoring.wait(partial(is_intact, restoring, KIND, "bondstone"), what="and it is intact")
 

@@ -11,6 +11,7 @@ import urllib3
 from localcluster.bondstone import NAMESPACE
 from localcluster.ports import HOST
 from localcluster.process import Process
+from localcluster.waiting import LONGEST
 from localcluster.world import EU, World
 
 _ELECTION = "--leader-election"
@@ -28,7 +29,7 @@ def hubs(world: World) -> Iterator[tuple[Process, Process]]:
     first = bondstone.launch("hub", _ELECTION)
     world.wait(lambda: world.kubectl(*_HOLDER), what="the first one leads")
     second = bondstone.launch("hub", _ELECTION, f"--health-port={spare}")
-    second.wait_until(lambda: ready(spare), seconds=60)
+    second.wait_until(lambda: ready(spare), seconds=LONGEST)
     yield first, second
     for each in (first, second):
         each.stop()
@@ -39,7 +40,7 @@ def hubs(world: World) -> Iterator[tuple[Process, Process]]:
 
 def ready(port: int) -> bool:
     try:
-        answer = urllib3.request("GET", f"http://{HOST}:{port}/readyz", retries=False, timeout=2)
+        answer = urllib3.request("GET", f"http://{HOST}:{port}/readyz", retries=False, timeout=10)
     except urllib3.exceptions.HTTPError:
         return False
     return answer.status == 200
@@ -54,6 +55,6 @@ def test_the_one_that_is_left_goes_on(world: World, hubs: tuple[Process, Process
     assert world.kubectl(*_HOLDER) == leader
     first.signal(signal.SIGSTOP)  # it hangs, and its lease is its own for a while
     world.reports.trust(EU, region="EU")
-    world.wait(lambda: world.label_of(EU) == "true", seconds=60, what="the other one marks it")
+    world.wait(lambda: world.label_of(EU) == "true", what="the other one marks it")
     assert world.kubectl(*_HOLDER) not in ("", leader), "it wrote beside the one that leads"
     first.kill()

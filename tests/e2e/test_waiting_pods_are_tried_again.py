@@ -73,7 +73,7 @@ def test_the_hub_s_label_wakes_a_pod(
         world.reports.trust(EU, region="EU")
         world.wait(lambda: world.label_of(EU) == "true", what="the hub marks the node")
         tell("trusted again until the label says so", started)
-        assert world.wait(lambda: world.node_of(pod), seconds=60, what="it is bound") == EU
+        assert world.wait(lambda: world.node_of(pod), what="it is bound") == EU
         tell("trusted again until the pod is bound, hub alive", started)
         assert any(event.startswith("NodeUpdate") for event in events())
 
@@ -96,7 +96,7 @@ def test_while_the_hub_is_dead_the_next_event_wakes_a_pod(
         world.kubectl("annotate", "node", BAD, "example.com/change-")
         return world.node_of(pod)
 
-    assert world.wait(touched, seconds=60, what="it is bound") == EU
+    assert world.wait(touched, what="it is bound") == EU
     tell("trusted again until the pod is bound, hub dead, other nodes change", started)
 
 
@@ -112,7 +112,7 @@ def test_the_hub_that_comes_back_wakes_a_pod(
     world.reports.trust(EU, region="EU")
     started = time.monotonic()
     world.bondstone.launch("hub")
-    assert world.wait(lambda: world.node_of(pod), seconds=60, what="it is bound") == EU
+    assert world.wait(lambda: world.node_of(pod), what="it is bound") == EU
     tell("the hub started until the pod is bound", started)
 
 
@@ -129,9 +129,9 @@ def test_without_any_event_the_scheduler_s_own_flush_wakes_a_pod(
         pod, _ = waiting_for_the_extender(world, name, create)
         # Trusted before, it might be woken by the scheduler's own last writing to the pod.
         flushed = lambda: "UnschedulableTimeout" in events()  # noqa: E731
-        world.wait(flushed, seconds=90, what="the flush has tried it")
+        world.wait(flushed, what="the flush has tried it")
         assert world.node_of(pod) == ""
         world.reports.trust(EU, region="EU")
         started = time.monotonic()
-        assert world.wait(lambda: world.node_of(pod), seconds=90, what="it is bound") == EU
+        assert world.wait(lambda: world.node_of(pod), what="it is bound") == EU
         tell("only the extender knows better until the pod is bound, flush after 1 s", started)

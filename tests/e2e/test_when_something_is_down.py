@@ -53,7 +53,7 @@ def test_without_the_extender_pods_wait_and_are_bound_after_its_return(
     assert world.wait(lambda: world.node_of(other, namespace=OTHER), what="others are bound")
     world.bondstone.launch("extender")
     world.bondstone.wait_ready("extender")
-    assert world.wait(lambda: world.node_of(pod), seconds=60, what="the pod is bound") == EU
+    assert world.wait(lambda: world.node_of(pod), what="the pod is bound") == EU
 
 
 def test_a_registry_that_is_down_refuses_new_images_and_not_known_ones(

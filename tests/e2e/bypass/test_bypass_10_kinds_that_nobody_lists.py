@@ -9,6 +9,7 @@ import pytest
 
 from localcluster.images import Pushed
 from localcluster.world import EU, PROTECTED, World
+from tests.e2e.granted import wait_granted
 
 GUARD = "The pod is the enforcement point, whoever makes it; templates are early feedback only."
 
@@ -45,6 +46,8 @@ def _rollouts(world: World) -> Iterator[None]:
     world.kubectl("-n", PROTECTED, "apply", "-f", "-", stdin=ROLE)
     account = f"--serviceaccount={PROTECTED}:rollouts"
     world.kubectl("-n", PROTECTED, "create", "rolebinding", "rollouts", "--role=rollouts", account)
+    whose = ("-n", PROTECTED, f"--as=system:serviceaccount:{PROTECTED}:rollouts")
+    wait_granted(world, "create", "pods", *whose)
     yield
     world.kubectl("-n", PROTECTED, "delete", "rolebinding,role,serviceaccount", "rollouts")
     world.kubectl("delete", f"crd/rollouts.{GROUP}")

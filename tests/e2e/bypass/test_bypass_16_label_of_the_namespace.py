@@ -10,6 +10,7 @@ import pytest
 
 from localcluster.world import OTHER, PROTECTED, World
 from tests.e2e.conftest import Kubectl
+from tests.e2e.granted import wait_granted
 
 GUARD = (
     "Only who may unprotect namespaces.bondstone.dev takes off bondstone.dev/protected (a policy "
@@ -61,6 +62,7 @@ def test_a_namespaces_own_editors_write_no_label_of_it(
     editor = partial(world.kubectl, f"--kubeconfig={world.cluster.client_kubeconfig(who)}")
     grant = (f"--clusterrole={role}", f"--user={who}")
     world.kubectl("-n", PROTECTED, "create", "rolebinding", who, *grant)
+    wait_granted(world, "create", "configmaps", "-n", PROTECTED, f"--as={who}")
     assert "created" in editor("-n", PROTECTED, "create", "configmap", who, "--dry-run=server")
     patch = json.dumps({"metadata": {"labels": {LABEL: None}}})
     said = editor("patch", "namespace", PROTECTED, "--type=merge", f"-p={patch}")

@@ -10,6 +10,7 @@ import pytest
 
 from localcluster.world import OTHER, PROTECTED, World
 from tests.e2e.bypass.conftest import Create, Serve
+from tests.e2e.granted import wait_granted
 from tests.simulators.answers import Answer, Asked
 from tests.simulators.registry import RegistrySimulator
 
@@ -35,8 +36,11 @@ def bound(world: World) -> Iterator[None]:
         *binding[:2], "create", *binding[2:], "--clusterrole=bondstone-pull-secrets",
         "--serviceaccount=bondstone-system:bondstone-webhook",
     )  # fmt: skip
+    whose = (*binding[:2], f"--as={ACCOUNT}")
+    wait_granted(world, "get", "secrets", *whose)
     yield
     world.kubectl(*binding[:2], "delete", *binding[2:])
+    wait_granted(world, "get", "secrets", *whose, granted=False)
 
 
 def put_secret(world: World, namespace: str, name: str, host: str, password: str) -> None:

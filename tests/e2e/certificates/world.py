@@ -98,7 +98,7 @@ def certified_running(issue: Callable[[World], Process]) -> Iterator[Certified]:
         stack.callback(process.stop)
         mounts.start()
         stack.callback(mounts.stop)
-        world.wait(lambda: mounts.complete, seconds=90, what="everything is issued")
+        world.wait(lambda: mounts.complete, what="everything is issued")
         certified.serve("webhook", client_ca=cluster.pki.ca)
         certified.serve("extender", client_ca=certified.mounted("extender") / "ca.crt")
         cluster.api.call("PATCH", _DEPLOYMENT, {"spec": {"replicas": 1}})

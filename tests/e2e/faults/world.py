@@ -13,7 +13,7 @@ from typing import Any
 from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.identities import node_identity
-from localcluster.waiting import wait_for
+from localcluster.waiting import LONGEST, wait_for
 from tests.e2e.faults.hvs_service import HvsService
 from tests.e2e.faults.keylime_service import KeylimeService
 from tests.e2e.faults.service import Service
@@ -77,7 +77,7 @@ class FaultWorld:
         """Return the node of a pod, empty while it waits."""
         return str(self.pod(name)["spec"].get("nodeName", ""))
 
-    def wait_bound(self, *names: str, seconds: float = 45) -> set[str]:
+    def wait_bound(self, *names: str, seconds: float = LONGEST) -> set[str]:
         """Wait until pods are bound, and return their nodes."""
         bound = lambda: all(self.node_of(name) for name in names)  # noqa: E731
         wait_for(bound, seconds=seconds, what=f"{', '.join(names)} are bound")
@@ -92,7 +92,7 @@ class FaultWorld:
         """Wait until the hub has marked every node as trusted."""
         nodes = [BOTH, *(node for fleet in FLEETS.values() for node in fleet)]
         marked = lambda: {self.label_of(node) for node in nodes} == {"true"}  # noqa: E731
-        wait_for(marked, seconds=45, what=f"{', '.join(nodes)} are marked")
+        wait_for(marked, seconds=LONGEST, what=f"{', '.join(nodes)} are marked")
 
     def protect(self, *sources: str) -> None:
         """Create the namespace, with a policy that names sources or, without any, leaves it open.
@@ -112,7 +112,7 @@ class FaultWorld:
             self.cluster.api.call("GET", accounts)["items"]
             and self.cluster.kubectl("get", "ns", self.namespace, path) == "true"
         )
-        wait_for(marked, seconds=30, what=f"the namespace {self.namespace} is protected")
+        wait_for(marked, seconds=LONGEST, what=f"the namespace {self.namespace} is protected")
 
     def delete_pods(self) -> None:
         """Delete all pods at once."""

@@ -34,7 +34,7 @@ def filter_call(world: KeylimeWorld, name: Callable[[], str]) -> Iterator[Filter
     """What the scheduler asks the extender about a pod that was admitted."""
     pod = name()
     world.run_pod(pod, world.images.encrypted("shop/story:1").reference)
-    world.wait(lambda: world.node_of(pod), what="the pod is bound", seconds=60)
+    world.wait(lambda: world.node_of(pod), what="the pod is bound")
     asked = Filter(world, pod)
     yield asked
     asked.close()

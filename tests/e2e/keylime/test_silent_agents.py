@@ -8,6 +8,7 @@ from collections.abc import Callable
 from localcluster.images import Pushed
 from localcluster.keylime.status import FAILED
 from localcluster.keylime.world import EUROPEAN, MACHINES, KeylimeWorld
+from localcluster.waiting import LONGEST
 
 Name = Callable[[], str]
 FIRST, SECOND = EUROPEAN
@@ -40,7 +41,7 @@ def test_a_machine_that_never_quoted_is_not_trusted_although_keylime_shows_it_as
     agent.enrol()
     shown: set[str] = set()
     labels: set[str] = set()
-    end = time.monotonic() + 30
+    end = time.monotonic() + LONGEST
     while (status := agent.status()) is None or status["operational_state"] != FAILED:
         shown.add(status["attestation_status"] if status else "nothing")
         labels.add(world.label_of(FIRST))

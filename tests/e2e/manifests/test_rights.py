@@ -11,6 +11,7 @@ import pytest
 from localcluster.bondstone import NAMESPACE
 from localcluster.stage import PROTECTED
 from localcluster.world import World
+from tests.e2e.granted import wait_granted
 
 _READS = {
     "list trustpolicies.bondstone.dev", "watch trustpolicies.bondstone.dev",
@@ -130,6 +131,8 @@ def allowed(world: World, guarded: str) -> Iterator[str]:
         "--clusterrole=bondstone-pull-secrets",
         f"--serviceaccount={NAMESPACE}:bondstone-webhook",
     )  # fmt: skip
+    whose = ("-n", guarded, f"--as=system:serviceaccount:{NAMESPACE}:bondstone-webhook")
+    wait_granted(world, "get", "secrets", *whose)
     yield guarded
     world.kubectl("-n", guarded, "delete", "rolebinding", "bondstone-pull-secrets")
 

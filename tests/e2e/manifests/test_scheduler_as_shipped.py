@@ -62,7 +62,7 @@ def test_it_is_elected_places_pods_and_lacks_no_right(
     before = shipped.stat().st_size
     pod = name()
     world.run_pod(pod, encrypted.reference)
-    assert world.wait(lambda: world.node_of(pod), seconds=60, what="it is bound") == EU
+    assert world.wait(lambda: world.node_of(pod), what="it is bound") == EU
     assert world.kubectl(*_LEASE, "-o=jsonpath={.spec.holderIdentity}")
     log = shipped.read_bytes()[before if before < shipped.stat().st_size else 0 :].decode()
     assert "forbidden" not in log.lower()
