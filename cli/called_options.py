@@ -20,10 +20,21 @@ def webhook_url_option(function: Function) -> Function:
     )(function)
 
 
+def pods_only_option(function: Function) -> Function:
+    """Add --mutate-pods-only."""
+    return option(
+        "--mutate-pods-only",
+        is_flag=True,
+        help="Expect that /mutate is called for pods alone: the component mutate-pods-only is "
+        "listed. Otherwise its configuration counts as changed.",
+    )(function)
+
+
 def called_options(function: Function) -> Function:
     """Add them."""
     options = (
         webhook_url_option,
+        pods_only_option,
         option(
             "--webhook-ca",
             type=FILE,
@@ -49,4 +60,5 @@ def called_of(options: Mapping[str, Any]) -> Called:
         url=options["webhook_url"],
         ca=options["webhook_ca"],
         restore=options["restore_webhook_configurations"],
+        pods_only=options["mutate_pods_only"],
     )

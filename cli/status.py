@@ -22,7 +22,7 @@ from checkup.never_behind import never_behind
 from checkup.policies import policies
 from checkup.presented import presented
 from checkup.vouching import marks, services
-from cli.called_options import webhook_url_option
+from cli.called_options import pods_only_option, webhook_url_option
 from cli.line_options import line_options, told
 from cli.nodes import asked
 from cli.options import kubeconfig_option
@@ -38,10 +38,12 @@ from trust.configuration import Shape
 @kubeconfig_option
 @report_options(why=" With it they are asked by this command itself.")
 @webhook_url_option
+@pods_only_option
 @line_options
 def status(
     kubeconfig: Path | None,
     webhook_url: str | None,
+    mutate_pods_only: bool,
     cert_manager_namespace: str,
     output: str,
     **options: object,
@@ -56,7 +58,7 @@ def status(
     logging.getLogger().addHandler(logging.NullHandler())  # what matters is told below
     sources = services_of(options)
     api = connect(kubeconfig, AskingConnection)
-    shipped = shipped_shapes(Called(url=webhook_url))
+    shipped = shipped_shapes(Called(url=webhook_url, pods_only=mutate_pods_only))
     told(_lines(api, shipped, cert_manager_namespace, sources), output)
 
 

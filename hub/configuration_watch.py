@@ -18,12 +18,14 @@ from hub.authorities import fingerprints, fingerprints_of
 from hub.configuration_restorer import ConfigurationRestorer
 from hub.errors import AuthorityError
 from hub.neighbours import Objects, Recorder
-from trust.configuration import SHOWN, Shape, differences, with_url
+from trust.configuration import SHOWN, Shape, differences, with_url, without_entry
 from trust.printable import first_of
 
 SHIPPED = "configurations.json"
 """Written from the manifests by ``make readme``; ``make check`` finds drift."""
 CHANGED = "ConfigurationChanged"
+TEMPLATES = "templates.mutate.bondstone.dev"
+"""The entry that components/mutate-pods-only leaves out."""
 _LOG = logging.getLogger("hub")
 Counted = Callable[[str], AbstractContextManager[None]]
 
@@ -36,16 +38,20 @@ class Called:
         url: Start of the URL; None where it calls the Service that is shipped.
         ca: File of the authorities that it must believe, and no others; None for any.
         restore: Whether what differs is put back.
+        pods_only: Whether /mutate is called for pods alone, and not for what makes pods.
     """
 
     url: str | None = None
     ca: Path | None = None
     restore: bool = False
+    pods_only: bool = False
 
 
 def shipped_shapes(called: Called) -> Mapping[str, Shape]:
-    """Return what is shipped, by ``kind/name``."""
+    """Return what is shipped in the variant that the operator chose, by ``kind/name``."""
     shapes: dict[str, Shape] = json.loads(files("hub").joinpath(SHIPPED).read_text())
+    if called.pods_only:
+        shapes = {name: without_entry(shape, TEMPLATES) for name, shape in shapes.items()}
     if called.url is None:
         return shapes
     return {name: with_url(shape, called.url) for name, shape in shapes.items()}

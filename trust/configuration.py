@@ -45,6 +45,14 @@ def with_url(shape: Shape, base: str) -> Shape:
     return {"webhooks": {name: _called(entry, base) for name, entry in entries.items()}}
 
 
+def without_entry(shape: Shape, name: str) -> Shape:
+    """Return a shipped shape without one entry, where the operator has left it out."""
+    entries = shape.get("webhooks")
+    if not isinstance(entries, Mapping):
+        return shape
+    return {"webhooks": {key: entry for key, entry in entries.items() if key != name}}
+
+
 def differences(shipped: object, found: object, path: str = "") -> Iterator[str]:
     """Yield a clause for each place where what is found is not what is shipped."""
     if isinstance(shipped, Mapping) and isinstance(found, Mapping):

@@ -28,7 +28,7 @@ def look(world: World, command: str, *options: str) -> tuple[int, Lines]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert done.stdout, done.stderr
     document: dict[str, Any] = json.loads(done.stdout)
@@ -39,7 +39,8 @@ def look(world: World, command: str, *options: str) -> tuple[int, Lines]:
 
 def status(world: World, *options: str) -> tuple[int, Lines]:
     """Ask for the status of an installation whose webhook is called by URL."""
-    return look(world, "status", f"--webhook-url=https://{HOST}:{world.cluster.ports.webhook}")
+    called = f"--webhook-url=https://{HOST}:{world.cluster.ports.webhook}"
+    return look(world, "status", called, *options)
 
 
 def standings(lines: Lines, check: str) -> dict[str, str]:

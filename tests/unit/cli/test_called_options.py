@@ -19,6 +19,7 @@ from hub.configuration_watch import Called
         (["--webhook-url=https://127.0.0.1:8443", "--restore-webhook-configurations"],
          Called(url="https://127.0.0.1:8443", restore=True)),
         (["--webhook-ca=ca.crt"], Called(ca=Path("ca.crt"))),
+        (["--mutate-pods-only"], Called(pods_only=True)),
     ],
 )  # fmt: skip
 def test_options_say_how_the_webhook_is_called(given: list[str], called: Called) -> None:

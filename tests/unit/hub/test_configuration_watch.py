@@ -31,7 +31,7 @@ def counted(name: str) -> AbstractContextManager[None]:
 class Cluster:
     """Everything as it was shipped, and a hub that watches."""
 
-    def __init__(self, ca: Path | None = None) -> None:
+    def __init__(self, ca: Path | None = None, *, pods_only: bool = False) -> None:
         self.objects: dict[str, SimulatedObjects[Configuration]] = {
             kind: SimulatedObjects() for kind in PLURALS
         }
@@ -41,8 +41,9 @@ class Cluster:
             one = Configuration(uid="u", shape=shape, bundles=bundles)
             self.objects[kind].put(name, one)
         self.events, self.metrics = Events(), CollectorRegistry()
+        called = Called(ca=ca, pods_only=pods_only)
         self.watch = ConfigurationWatch(
-            self.objects, called=Called(ca=ca), record=self.events, metrics=self.metrics
+            self.objects, called=called, record=self.events, metrics=self.metrics
         )
 
     @property
@@ -104,6 +105,19 @@ def test_a_weakened_entry_is_told_with_its_place_and_others_stay_intact(cluster:
     text = "webhooks.protected.validate.bondstone.dev.failurePolicy is Ignore, and shipped as Fail"
     assert text in cluster.events.messages[0]
     assert cluster.intact("MutatingWebhookConfiguration/bondstone") == 1
+
+
+def test_an_entry_that_should_have_been_left_out_is_told() -> None:
+    cluster, name = Cluster(pods_only=True), "MutatingWebhookConfiguration/bondstone"
+    cluster.look()
+    assert cluster.intact(name) == 0
+    assert "webhooks.templates.mutate.bondstone.dev is {" in cluster.events.messages[0]
+    mutating = cluster.objects["MutatingWebhookConfiguration"]
+    one = mutating.objects["bondstone"]
+    shape = shipped_shapes(Called(pods_only=True))[name]
+    mutating.put("bondstone", replace(one, shape=shape))
+    cluster.look()
+    assert (cluster.intact(name), len(cluster.events.messages)) == (1, 1)
 
 
 @pytest.mark.parametrize(

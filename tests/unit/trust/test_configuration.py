@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from trust.configuration import bundles_of, differences, shape_of, with_url
+from trust.configuration import bundles_of, differences, shape_of, with_url, without_entry
 
 SHIPPED: dict[str, Any] = {
     "metadata": {"name": "bondstone"},
@@ -88,6 +88,16 @@ def test_a_policy_of_the_api_server_is_compared_by_its_spec() -> None:
     assert list(differences(shipped, shape_of(same))) == []
     other = shape_of({"spec": {**spec, "validations": [{"expression": "true"}]}})
     assert len(list(differences(shipped, other))) == 1
+
+
+def test_an_entry_that_the_operator_left_out_is_expected_nowhere() -> None:
+    shipped = shape_of(SHIPPED)
+    without = without_entry(shipped, "protected")
+    assert list(differences(without, shape_of({"webhooks": []}))) == []
+    assert list(differences(without, shipped)) != []
+    assert without_entry(shipped, "another") == shipped
+    policy = shape_of({"spec": {"failurePolicy": "Fail"}})
+    assert without_entry(policy, "protected") == policy
 
 
 def test_an_expression_may_be_folded_in_another_way() -> None:
