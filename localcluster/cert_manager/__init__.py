@@ -14,7 +14,8 @@ from localcluster.folders import cache_folder, make_folder
 from localcluster.process import Process
 
 _PROGRAM = Path(__file__).parent / "program"
-_MODULE = "github.com/cert-manager/cert-manager"
+GO_MOD = _PROGRAM / "go.mod"
+MODULE = "github.com/cert-manager/cert-manager"
 _ACME = ("challenges", "orders")
 """Asked for by its informers, whoever issues."""
 _KINDS = ("certificaterequests", "certificates", "clusterissuers", "issuers")
@@ -28,7 +29,7 @@ def start_cert_manager(cluster: LocalCluster) -> Process:
         LocalClusterError: It cannot be built.
     """
     program = _built()
-    folder = Path(_go("list", "-m", "-f", "{{.Dir}}", _MODULE)) / "deploy" / "crds"
+    folder = Path(_go("list", "-m", "-f", "{{.Dir}}", MODULE)) / "deploy" / "crds"
     for group, kinds in (("cert-manager.io", _KINDS), ("acme.cert-manager.io", _ACME)):
         for kind in kinds:
             # What client-side apply would note down is more than an annotation takes.

@@ -3,8 +3,8 @@
 """``python -m tests.schemas.record``: take schemas out of Go modules, and tests need no network.
 
 Kubernetes publishes its OpenAPI v3 documents in the module k8s.io/kubernetes (api/openapi-spec/v3),
-the Prometheus operator its CustomResourceDefinitions. Kept is what says which fields there are and
-of which type they are; nothing of the texts.
+the Prometheus operator and cert-manager their CustomResourceDefinitions. Kept is what says which
+fields there are and of which type they are; nothing of the texts.
 """
 
 import json
@@ -12,19 +12,22 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from localcluster.build import require_go
+from localcluster.cert_manager import GO_MOD
+from localcluster.cert_manager import MODULE as CERT_MANAGER
 
 KUBERNETES = {"1.35": "v1.35.4", "1.36": "v1.36.3", "1.37": "v1.37.2"}
 """The three newest minors, and where their schemas come from."""
 FOLDER = Path(__file__).parent / "recorded"
 _PROMETHEUS = "github.com/prometheus-operator/prometheus-operator@v0.83.0"
 _MONITORING = ("servicemonitors", "prometheusrules")
+_CERTIFICATES = ("certificates", "clusterissuers", "issuers")
 _GROUPS = {
     "v1": ("ConfigMap", "Namespace", "Pod", "ResourceQuota", "Secret", "Service", "ServiceAccount"),
     "admissionregistration.k8s.io/v1": (
@@ -49,11 +52,14 @@ Schema = dict[str, Any]
 
 
 def main() -> int:
-    """Write a file for each minor, and one for the Prometheus operator."""
+    """Write a file for each minor, one for the Prometheus operator, and one for cert-manager."""
     FOLDER.mkdir(exist_ok=True)
     for minor, version in KUBERNETES.items():
         _write(f"kubernetes-{minor}", _of_kubernetes(_module(f"k8s.io/kubernetes@{version}")))
-    _write("prometheus-operator", _of_prometheus(_module(_PROMETHEUS)))
+    monitoring = _module(_PROMETHEUS) / "example" / "prometheus-operator-crd"
+    _write("prometheus-operator", _of_definitions(monitoring, "monitoring.coreos.com", _MONITORING))
+    certificates = _module(f"{CERT_MANAGER}@{_pinned(CERT_MANAGER)}") / "deploy" / "crds"
+    _write("cert-manager", _of_definitions(certificates, "cert-manager.io", _CERTIFICATES))
     return 0
 
 
@@ -68,6 +74,12 @@ def _module(name: str) -> Path:
             check=True,
         )
     return Path(json.loads(done.stdout)["Dir"])
+
+
+def _pinned(module: str) -> str:
+    """Return the version that stories run, which their go.mod names."""
+    (version,) = re.findall(rf"^\s*{re.escape(module)} (v\S+)$", GO_MOD.read_text(), re.MULTILINE)
+    return str(version)
 
 
 def _of_kubernetes(module: Path) -> Schema:
@@ -99,11 +111,10 @@ def _collect(key: str, schemas: Mapping[str, Schema], shared: dict[str, Schema])
         _collect(name, schemas, shared)
 
 
-def _of_prometheus(module: Path) -> Schema:
+def _of_definitions(folder: Path, group: str, plurals: Iterable[str]) -> Schema:
     kinds = {}
-    for plural in _MONITORING:
-        folder = module / "example" / "prometheus-operator-crd"
-        crd = yaml.safe_load((folder / f"monitoring.coreos.com_{plural}.yaml").read_text())
+    for plural in plurals:
+        crd = yaml.safe_load((folder / f"{group}_{plural}.yaml").read_text())
         (version,) = crd["spec"]["versions"]
         name = f"{crd['spec']['group']}/{version['name']}/{crd['spec']['names']['kind']}"
         kinds[name] = _slim(version["schema"]["openAPIV3Schema"])

@@ -20,7 +20,7 @@ from tests.integration.manifests.rendering import (
 from tests.integration.manifests.test_schemas import NOT_RECORDED
 from tests.schemas.validate import kind_of
 
-_FOREIGN = (*NOT_RECORDED, "monitoring.coreos.com/")
+_FOREIGN = (*NOT_RECORDED, "cert-manager.io/", "monitoring.coreos.com/")
 """Groups that this API server does not have."""
 _LOCAL = "overlays/local"
 """Has placeholders that no API server takes; localcluster fills them in and really applies it."""
