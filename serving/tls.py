@@ -111,12 +111,18 @@ class ContextCache:
 
     def _renew(self) -> None:
         try:
-            self._context = load_context(self._settings)
+            self._context = self._load()
         except SettingsError as exc:
             self._failures.inc()
             _LOG.exception("TLS files changed and cannot be used; the old ones stay", exc_info=exc)
             return
         _LOG.info("TLS files changed and are in use")
+
+    def _load(self) -> ssl.SSLContext:
+        try:
+            return load_context(self._settings)
+        except SettingsError:
+            return load_context(self._settings)  # a kubelet exchanges them between any two reads
 
     def _read_stamp(self) -> _Stamps:
         paths = (self._settings.tls_cert, self._settings.tls_key, self._settings.client_ca)

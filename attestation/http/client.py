@@ -107,11 +107,14 @@ class Client:
         return Reply(source=source, status=response.status, headers=joined, body=content)
 
     def _response(self, send: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
-        """Send, and once more where a kept connection had ended meanwhile."""
+        """Send, and once more where a kept connection had ended meanwhile, or all were closed.
+
+        Whoever is first to see renewed files closes what others were about to use.
+        """
         try:
             try:
                 return send()
-            except urllib3.exceptions.ProtocolError:
+            except (urllib3.exceptions.ProtocolError, urllib3.exceptions.ClosedPoolError):
                 return send()
         except urllib3.exceptions.SSLError as exc:
             raise ServiceUnavailableError(f"TLS to {self.host} failed: {reason_of(exc)}") from exc

@@ -18,7 +18,8 @@ from outbound.deadline import Deadline
 
 _KEPT = 16
 """Connections: polls, and live questions of many threads."""
-_Stamps: TypeAlias = tuple[Stamp, ...]
+_Made: TypeAlias = tuple[tuple[Stamp, ...], urllib3.HTTPSConnectionPool]
+"""Connections, and which files they are of."""
 
 
 class Pool:
@@ -35,7 +36,7 @@ class Pool:
         self._resolver = resolver
         self._deadline = deadline
         self._lock = threading.Lock()
-        self._made: tuple[_Stamps, urllib3.HTTPSConnectionPool] | None = None
+        self._made: _Made | None = None
 
     def current(self) -> urllib3.HTTPSConnectionPool:
         """Return the connections to use for a new request.
@@ -46,23 +47,32 @@ class Pool:
         """
         with self._lock:
             try:
-                stamp = tuple(stamp_of(path) for path in _files(self._endpoint))
-                if self._made is None or self._made[0] != stamp:
-                    made = self._connections(client_context(self._endpoint))
+                try:
+                    made = self._look()
+                except (OSError, ServiceUnavailableError):
+                    made = self._look()  # a kubelet exchanges them between any two reads
+                if made is not self._made:
                     self._close()
-                    self._made = (stamp, made)
+                    self._made = made
             except OSError as exc:
                 self._close()
                 name = exc.filename or "a file"
                 raise ServiceUnavailableError(
                     f"{name} for {self._endpoint.host} cannot be read: {exc.strerror or exc}"
                 ) from exc
-            return self._made[1]
+            return made[1]
 
     def close(self) -> None:
         """Close connections that nobody uses; those in use are closed after their answer."""
         with self._lock:
             self._close()
+
+    def _look(self) -> _Made:
+        """Return the connections of the files as they are now."""
+        stamps = tuple(stamp_of(path) for path in _files(self._endpoint))
+        if self._made is not None and self._made[0] == stamps:
+            return self._made
+        return stamps, self._connections(client_context(self._endpoint))
 
     def _close(self) -> None:
         if self._made is not None:
