@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every overlay rendered by the real kubectl, and what must hold of it."""
 
-import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ import yaml
 
 from localcluster.binaries import locate_binaries
 from localcluster.scheduler import MANIFESTS
+from tests.integration.manifests.rendering import kustomized
 from trust.names import TAGS_ANNOTATION
 from trust.template import TEMPLATE_KINDS
 
@@ -103,15 +102,11 @@ def test_templates_are_judged_wherever_pods_are_and_never_held_up(
             assert resources == TEMPLATE_KINDS.keys()
 
 
-def test_mutation_can_be_limited_to_pods(tmp_path: Path) -> None:
-    shutil.copytree(MANIFESTS, tmp_path / "manifests")
-    overlay = tmp_path / "manifests" / "overlays" / "mine"
-    overlay.mkdir()
+def test_mutation_can_be_limited_to_pods() -> None:
     parts = {"resources": ["../local"], "components": ["../../components/mutate-pods-only"]}
-    (overlay / "kustomization.yaml").write_text(yaml.safe_dump(parts))
     left = {
         configuration["kind"]: [webhook["name"] for webhook in configuration["webhooks"]]
-        for configuration in render(str(overlay))
+        for configuration in kustomized(parts)
         if "webhooks" in configuration
     }
     assert "templates.mutate.bondstone.dev" not in left["MutatingWebhookConfiguration"]
