@@ -5,8 +5,19 @@
 import json
 from typing import Any
 
+from localcluster.scheduler import MANIFESTS
 from localcluster.world import World
 from tests.e2e.auditing import hub_metric
+
+RESTORING = MANIFESTS / "components" / "restore-configurations" / "rbac.yaml"
+"""The rights of a hub that puts configurations back."""
+
+
+def hub_again(world: World, *options: str) -> None:
+    """Let another hub run, with options besides its usual ones."""
+    world.bondstone.processes["hub"].stop()
+    world.bondstone.launch("hub", *options)
+    world.bondstone.wait_ready("hub")
 
 
 def is_intact(world: World, kind: str, name: str) -> bool:

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from localcluster.images import Pushed
-from localcluster.scheduler import MANIFESTS
 from localcluster.world import World
-from tests.e2e.configured import is_intact
+from tests.e2e.configured import RESTORING, hub_again, is_intact
 from tests.e2e.looking import standings, status
 from tests.e2e.templates.conftest import Apply
 from tests.e2e.templates.conftest import apply as apply
@@ -28,7 +27,6 @@ KIND = "MutatingWebhookConfiguration"
 SUBJECT = f"{KIND}/bondstone"
 LEFT_OUT = "templates.mutate.bondstone.dev"
 OPTION = "--mutate-pods-only"
-RIGHTS = MANIFESTS / "components" / "restore-configurations" / "rbac.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +37,15 @@ def overlay(world: World) -> Iterator[Path]:
     ours.mkdir()
     parts = {"resources": ["../local"], "components": ["../../components/mutate-pods-only"]}
     (ours / "kustomization.yaml").write_text(json.dumps(parts))
-    world.cluster.kubectl("apply", "-f", str(RIGHTS))
+    world.cluster.kubectl("apply", "-f", str(RESTORING))
     world.cluster.kubectl("apply", "-k", str(ours))
-    _hub_again(world, OPTION, "--restore-webhook-configurations")
+    hub_again(world, OPTION, "--restore-webhook-configurations")
     world.wait(partial(is_intact, world, KIND, "bondstone"), what="the configuration is intact")
     yield ours
-    world.kubectl("delete", "-f", str(RIGHTS))
-    _hub_again(world)
+    world.kubectl("delete", "-f", str(RESTORING))
+    hub_again(world)
     world.cluster.kubectl("apply", "-k", str(local))
     world.wait(partial(is_intact, world, KIND, "bondstone"), what="all is as before")
-
-
-def _hub_again(world: World, *options: str) -> None:
-    world.bondstone.processes["hub"].stop()
-    world.bondstone.launch("hub", *options)
-    world.bondstone.wait_ready("hub")
 
 
 def _entries(world: World) -> list[str]:

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 import trustme
 
-from localcluster.scheduler import MANIFESTS
 from localcluster.world import World
 from tests.e2e.auditing import hub_metric
-from tests.e2e.configured import content_of, is_intact
+from tests.e2e.configured import RESTORING, content_of, hub_again, is_intact
 
 KIND = "ValidatingWebhookConfiguration"
 OURS = (
@@ -23,25 +22,18 @@ OURS = (
     ("ValidatingAdmissionPolicy", "node-marks.bondstone.dev"),
     ("ValidatingAdmissionPolicyBinding", "mirror-pods.bondstone.dev"),
 )
-RIGHTS = MANIFESTS / "components" / "restore-configurations" / "rbac.yaml"
 ENTRY = "/webhooks/0"
 
 
 @pytest.fixture(scope="module")
 def restoring(world: World) -> Iterator[World]:
     """Let a hub run that puts configurations back, with exactly the rights of the component."""
-    world.kubectl("apply", "-f", str(RIGHTS))
-    _hub_again(world, "--restore-webhook-configurations")
+    world.kubectl("apply", "-f", str(RESTORING))
+    hub_again(world, "--restore-webhook-configurations")
     world.wait(partial(_all_intact, world), what="the configurations are intact")
     yield world
-    world.kubectl("delete", "-f", str(RIGHTS))
-    _hub_again(world)
-
-
-def _hub_again(world: World, *options: str) -> None:
-    world.bondstone.processes["hub"].stop()
-    world.bondstone.launch("hub", *options)
-    world.bondstone.wait_ready("hub")
+    world.kubectl("delete", "-f", str(RESTORING))
+    hub_again(world)
 
 
 def _all_intact(world: World) -> bool:
