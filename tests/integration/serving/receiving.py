@@ -19,6 +19,7 @@ from serving.receiver import Receiver
 from serving.settings import ServerSettings
 from serving.tls import ContextCache
 
+HOST = "127.0.0.1"
 PATH = "/hints/keylime"
 SOON = 3.0
 """Seconds; sooner than a connection that says nothing is given up for that."""
@@ -40,19 +41,19 @@ class Receiving:
     ) -> urllib3.BaseHTTPResponse:  # fmt: skip
         """Send one message."""
         context, port = self._context(name), self.receiver.port
-        with urllib3.HTTPSConnectionPool("127.0.0.1", port, ssl_context=context) as pool:
+        with urllib3.HTTPSConnectionPool(HOST, port, ssl_context=context) as pool:
             return pool.request(method, path, body=body, headers=headers, retries=False)
 
     def connect(self) -> socket.socket:
         """Return a connection that says nothing."""
-        made = socket.create_connection(("127.0.0.1", self.receiver.port), timeout=10)
+        made = socket.create_connection((HOST, self.receiver.port), timeout=10)
         return self.opened.enter_context(made)
 
     def greet(self, name: str, connections: int) -> list[ssl.SSLSocket]:
         """Return connections that shake hands and say nothing after it."""
         context, made = self._context(name), []
         for _ in range(connections):
-            greeted = context.wrap_socket(self.connect(), server_hostname="127.0.0.1")
+            greeted = context.wrap_socket(self.connect(), server_hostname=HOST)
             made.append(self.opened.enter_context(greeted))
             greeted.setblocking(False)
         return made
@@ -65,19 +66,24 @@ class Receiving:
         return context
 
 
+def settings_of(folder: Path) -> ServerSettings:
+    """Return those of a small server for a verifier's messages, by the files of a folder."""
+    return ServerSettings(
+        name="hints", host=HOST, port=0, tls_cert=folder / "tls.crt",
+        tls_key=folder / "tls.key", client_ca=folder / "ca.crt",
+        client_names=frozenset({"verifier"}), body_limit=1000,
+    )  # fmt: skip
+
+
 @contextmanager
 def receiving(folder: Path) -> Iterator[Receiving]:
     """Give one that listens; a body "bad" is refused."""
     ca = trustme.CA()
-    issued = ca.issue_cert("127.0.0.1")
+    issued = ca.issue_cert(HOST)
     issued.cert_chain_pems[0].write_to_path(folder / "tls.crt")
     issued.private_key_pem.write_to_path(folder / "tls.key")
     ca.cert_pem.write_to_path(folder / "ca.crt")
-    settings = ServerSettings(
-        name="hints", host="127.0.0.1", port=0, tls_cert=folder / "tls.crt",
-        tls_key=folder / "tls.key", client_ca=folder / "ca.crt",
-        client_names=frozenset({"verifier"}), body_limit=1000,
-    )  # fmt: skip
+    settings = settings_of(folder)
     taken: list[bytes] = []
 
     def take(body: bytes) -> tuple[int, str]:

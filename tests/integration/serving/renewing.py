@@ -13,12 +13,9 @@ import urllib3
 from prometheus_client import CollectorRegistry
 
 from serving.receiver import Receiver
-from serving.settings import ServerSettings
 from serving.tls import ContextCache, reload_failures
 from tests.integration.mounted import Mounted, pair
-from tests.integration.serving.receiving import PATH
-
-HOST = "127.0.0.1"
+from tests.integration.serving.receiving import HOST, PATH, settings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +53,7 @@ class Hub:
 def hub_running(folder: Path, authority: trustme.CA) -> Iterator[Hub]:
     """Give one that listens, with a certificate of an authority that it believes."""
     mounted = Mounted(folder, pair(authority.issue_cert(HOST), authority))
-    settings = ServerSettings(
-        name="hints", host=HOST, port=0, tls_cert=folder / "tls.crt",
-        tls_key=folder / "tls.key", client_ca=folder / "ca.crt",
-        client_names=frozenset({"verifier"}), body_limit=1000,
-    )  # fmt: skip
+    settings = settings_of(folder)
     taken: list[bytes] = []
 
     def take(body: bytes) -> tuple[int, str]:

@@ -13,7 +13,8 @@ import trustme
 import urllib3
 
 from tests.integration.mounted import pair
-from tests.integration.serving.renewing import HOST, Hub, hub_running, verifier
+from tests.integration.serving.receiving import HOST
+from tests.integration.serving.renewing import Hub, hub_running, verifier
 
 FAILURES = "bondstone_tls_reload_failures_total"
 _SENDING = 4
