@@ -14,7 +14,7 @@ LONGEST = 90.0
 _PAUSE = 0.1
 
 
-def wait_for(ask: Callable[[], T], *, seconds: float, what: str) -> T:
+def wait_for(ask: Callable[[], T], *, seconds: float = LONGEST, what: str) -> T:
     """Ask again and again until the answer is true, and return it.
 
     Raises:

@@ -121,7 +121,7 @@ class KeylimeAgent:
     def revoke(self) -> None:
         """Take the machine from the verifier; it asks for no more quotes."""
         self._verifier.call("DELETE", f"/agents/{self.agent_id}")
-        wait_for(lambda: self.status() is None, seconds=LONGEST, what=f"{self.name} is revoked")
+        wait_for(lambda: self.status() is None, what=f"{self.name} is revoked")
 
     def status(self) -> Status | None:
         """Return what the verifier says of it, None where it knows nothing."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from attestation.live_question import AT_ONCE, SHARED_SECONDS
-from localcluster.waiting import LONGEST, wait_for
+from localcluster.waiting import wait_for
 from tests.e2e.faults.bindings import bind, bindings_of
 from tests.e2e.faults.world import FLEETS, FaultWorld
 from tests.simulators.answers import Answer, Asked, Manner
@@ -100,7 +100,7 @@ def test_the_refusal_says_node_source_why_and_what_to_do(
         f'TrustPolicy "faults" could not be evaluated, so the binding is not admitted: node '
         f'"{FIRST}": source "keylime" {HANGS}; look at the verification service; the scheduler '
         "tries the pod again"
-    ) in wait_for(told, seconds=LONGEST, what="the scheduler has written down why")
+    ) in wait_for(told, what="the scheduler has written down why")
 
 
 def test_trust_that_was_lost_since_the_last_poll_is_seen(faults: FaultWorld) -> None:

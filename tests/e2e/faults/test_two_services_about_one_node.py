@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from attestation.live_question import SHARED_SECONDS
-from localcluster.waiting import LONGEST, wait_for
+from localcluster.waiting import wait_for
 from tests.e2e.faults.bindings import bind, bindings_of
 from tests.e2e.faults.world import BOTH, FaultWorld
 from tests.simulators.answers import Answer, Asked, Manner
@@ -40,7 +40,7 @@ def _pods_go(by_sources: dict[tuple[str, ...], FaultWorld]) -> Iterator[None]:
 def wait_until_over(world: FaultWorld) -> None:
     """Wait until a fault is over for Bindings too: trust wants evidence from after it."""
     vouched = lambda: not refusal(world)  # noqa: E731
-    wait_for(vouched, seconds=LONGEST, what="both services vouch for the node again")
+    wait_for(vouched, what="both services vouch for the node again")
 
 
 @pytest.fixture(params=SERVICES)

@@ -92,7 +92,7 @@ class FaultWorld:
         """Wait until the hub has marked every node as trusted."""
         nodes = [BOTH, *(node for fleet in FLEETS.values() for node in fleet)]
         marked = lambda: {self.label_of(node) for node in nodes} == {"true"}  # noqa: E731
-        wait_for(marked, seconds=LONGEST, what=f"{', '.join(nodes)} are marked")
+        wait_for(marked, what=f"{', '.join(nodes)} are marked")
 
     def protect(self, *sources: str) -> None:
         """Create the namespace, with a policy that names sources or, without any, leaves it open.
@@ -112,7 +112,7 @@ class FaultWorld:
             self.cluster.api.call("GET", accounts)["items"]
             and self.cluster.kubectl("get", "ns", self.namespace, path) == "true"
         )
-        wait_for(marked, seconds=LONGEST, what=f"the namespace {self.namespace} is protected")
+        wait_for(marked, what=f"the namespace {self.namespace} is protected")
 
     def delete_pods(self) -> None:
         """Delete all pods at once."""

@@ -19,7 +19,7 @@ from localcluster.bondstone import Bondstone, Sources
 from localcluster.cluster import LocalCluster, running
 from localcluster.many_nodes import create_nodes, node_name
 from localcluster.reports import ReportsFile
-from localcluster.waiting import LONGEST, wait_for
+from localcluster.waiting import wait_for
 from tests.e2e.scheduling import restart_scheduler
 from tests.e2e.starting import begun
 from trust.names import TAG_PREFIX, TRUSTED_LABEL
@@ -113,7 +113,6 @@ def _fill(cluster: LocalCluster) -> None:
         account = f"/api/v1/namespaces/{namespace}/serviceaccounts"
         wait_for(
             lambda account=account: cluster.api.call("GET", account)["items"],  # type: ignore[misc]
-            seconds=LONGEST,
             what="the namespace has its ServiceAccount",
         )
     for controller in ("kube-controller-manager", "kube-scheduler", "bondstone-scheduler"):

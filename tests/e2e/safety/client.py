@@ -10,7 +10,7 @@ from typing import Literal
 
 from localcluster.api import Api, ApiStatusError
 from localcluster.errors import LocalClusterError
-from localcluster.waiting import LONGEST, wait_for
+from localcluster.waiting import wait_for
 
 Outcome = Literal["admitted", "denied", "closed", "failed"]
 _BETWEEN = 0.2
@@ -77,7 +77,6 @@ class Client:
         step = self.step
         wait_for(
             lambda: self.counts(namespace, step)[outcome] >= at_least,
-            seconds=LONGEST,
             what=f"pods in {namespace} are {outcome} while {step}",
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from localcluster.cluster import LocalCluster
-from localcluster.waiting import LONGEST, wait_for
+from localcluster.waiting import wait_for
 from tests.e2e.safety.documented import commands
 from tests.e2e.safety.operator import OPEN, PAYMENTS, SYSTEM, Operator, operating
 from tests.e2e.starting import begun
@@ -41,7 +41,7 @@ def install(operator: Operator) -> None:
     operator.types(commands("install.md", "### Wave 2: namespaces that fail closed")[0])
     operator.types(commands("install.md", "### Wave 3: policies")[0])
     # The hub has accepted the policy; the webhook reads it by a watch of its own.
-    wait_for(lambda: is_judged(operator), seconds=LONGEST, what="the webhook goes by the policy")
+    wait_for(lambda: is_judged(operator), what="the webhook goes by the policy")
     client.step = "payments is protected"
     client.await_one(PAYMENTS, "denied")
 
@@ -107,7 +107,7 @@ def is_marked(operator: Operator) -> bool:
 def test_no_protected_pod_slips_through_and_nothing_is_locked(operator: Operator) -> None:
     client = operator.client
     install(operator)
-    wait_for(lambda: is_marked(operator), seconds=LONGEST, what="the hub marks the node")
+    wait_for(lambda: is_marked(operator), what="the hub marks the node")
     upgrade(operator)
     said = remove(operator)
     client.stop()
