@@ -16,9 +16,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _PIECE = 20
-"""Items without a rest: less than a millisecond."""
+"""Items without a look at the clocks: less than a millisecond."""
+_WORK = 0.0005
+"""Seconds of processor time without a rest: items that are known already take next to nothing."""
 _REST = 0.004
-"""Seconds, a few times as long as a piece takes."""
+"""Seconds, a few times as long as what is done between two rests."""
 _BUSY = 0.0001
 """Seconds of processor time that others took since the piece before: a call takes more."""
 _RESERVE = 1.0
@@ -35,6 +37,7 @@ def resting(
     *,
     until: float = -inf,
     others: Callable[[], float] = others_seconds,
+    own: Callable[[], float] = time.thread_time,
     rest: Callable[[float], object] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[T]:
@@ -44,14 +47,17 @@ def resting(
         items: Any.
         until: Deadline of the poll, as the clock tells it; without one there is no rest.
         others: Seconds that others have worked.
+        own: Seconds that this thread has worked.
         rest: Waits so many seconds.
         clock: Seconds that never go back.
     """
     left = iter(items)
-    yield from islice(left, _PIECE)
-    known = others()
+    worked, known = own(), others()
     while piece := tuple(islice(left, _PIECE)):
+        yield from piece
+        if own() - worked < _WORK:
+            continue
         before, known = known, others()
         if known - before > _BUSY and clock() < until - _RESERVE:
             rest(_REST)
-        yield from piece
+        worked = own()

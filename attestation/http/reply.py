@@ -3,15 +3,16 @@
 """One answer of a verification service, complete."""
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from attestation.errors import AnswerError, ServiceUnavailableError
+from documents.json_shape import MAX_OBJECTS
 from documents.strict import SyntaxProblemError
-from documents.strict_json import MAX_OBJECTS, loads
+from documents.strict_json import loads
 
 _IMF_FIXDATE = re.compile(
     r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
@@ -62,8 +63,18 @@ class Reply:
         Raises:
             AnswerError: It is not such a document.
         """
-        try:
+        with self.strictly():
             return loads(self.body, most_objects=most_objects, most_values=most_values)
+
+    @contextmanager
+    def strictly(self) -> Iterator[None]:
+        """Read the body strictly.
+
+        Raises:
+            AnswerError: It cannot be read so.
+        """
+        try:
+            yield
         except SyntaxProblemError as exc:
             # The parser may quote what it read.
             text = str(exc).partition(": ")[0].removeprefix("it ")

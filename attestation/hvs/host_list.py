@@ -8,8 +8,10 @@ from datetime import datetime
 
 from attestation.errors import AnswerError
 from attestation.hvs.host_document import Host, parse_host
-from attestation.hvs.pages import Next, Page, all_pages, joined, read_page
+from attestation.hvs.page import Next, Page, Unread, read_page
+from attestation.hvs.pages import all_pages, joined
 from attestation.hvs.questions import JSON, Questions
+from attestation.hvs.remembered import Items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +33,25 @@ class Hosts:
         return [each for each in self.by_id.values() if each.hardware_uuid == hardware_uuid]
 
 
-def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | None = None) -> Hosts:
+def read_hosts(
+    questions: Questions,
+    *,
+    deadline: float,
+    hardware_uuid: str | None = None,
+    known: Items[Host | Unread] | None = None,
+) -> Hosts:
     """Read the hosts with their states.
+
+    Args:
+        questions: Asks HVS.
+        deadline: Instant of ``time.monotonic``.
+        hardware_uuid: Of the one host that is asked for.
+        known: Hosts of the same question before; one that came then is not parsed again.
 
     Raises:
         AttestationError: They cannot be had, or are contradictory.
     """
+    known = Items() if known is None else known
     query = {"getHostStatus": "true"}
     if hardware_uuid is not None:
         query["hostHardwareId"] = hardware_uuid
@@ -46,9 +61,11 @@ def read_hosts(questions: Questions, *, deadline: float, hardware_uuid: str | No
         asked = query if following is None else query | following.query
         reply = questions.ask("/hosts", asked, accept=JSON, deadline=deadline)
         answered.append(reply.date)
-        return read_page(reply.json(), name="hosts", parse=parse_host, deadline=deadline)
+        return read_page(reply, name="hosts", parse=parse_host, known=known, deadline=deadline)
 
+    known.begin()
     found, remarks = joined(all_pages(ask, name="hosts"), "a host")
+    known.end()
     by_id = {each.id: each for each in found}
     if len(by_id) != len(found):
         raise AnswerError("HVS lists one host twice")

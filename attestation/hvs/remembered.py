@@ -3,7 +3,6 @@
 """What was made of the same things before: thousands of hosts hardly change from poll to poll."""
 
 import hashlib
-from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from attestation.hvs.appraisal import Unsigned, appraise
@@ -15,34 +14,56 @@ from trust.report import Report
 T = TypeVar("T")
 
 
-class Pages(Generic[T]):
-    """Pages as they were parsed; one that comes again, bit for bit, is not parsed again."""
+_HEAD = 64
+"""Characters by which an object is looked for: HVS writes its identifier first. Shorter ones, which
+HVS has not, are found only where the same follows them."""
+_MOST_ALIKE = 4
+"""Objects with one head: in a log of changes a host may stand several times."""
+
+
+class Items(Generic[T]):
+    """Items of a list as they were made; of an object that comes again they are not made again.
+
+    Only those of the last list are kept, and those of a list under way.
+    """
 
     def __init__(self) -> None:
-        self._old: dict[str, tuple[bytes, T]] = {}
-        self._new: dict[str, tuple[bytes, T]] = {}
+        self._old: dict[str, tuple[tuple[int, bytes, T], ...]] = {}
+        self._new: dict[str, tuple[tuple[int, bytes, T], ...]] = {}
 
     def begin(self) -> None:
-        """Forget the pages of a list that broke off: whoever gives them chooses their names."""
+        """Forget the items of a list that broke off."""
         self._new = {}
 
-    def of(self, name: str, body: bytes, parse: Callable[[], T]) -> T:
-        """Return a page.
-
-        Args:
-            name: By which the page before is known.
-            body: Of the answer.
-            parse: Parses it.
-        """
-        digest = hashlib.sha256(body).digest()
-        known = self._old.get(name)
-        page = known[1] if known is not None and known[0] == digest else parse()
-        self._new[name] = (digest, page)
-        return page
-
     def end(self) -> None:
-        """Forget the pages that were not there since the last time."""
+        """Forget the items that were not in this list."""
         self._old, self._new = self._new, {}
+
+    def find(self, text: str, place: int) -> tuple[T, int] | None:
+        """Return what was made of the object that begins at a place, and where that ends.
+
+        Whether characters are an object depends on nothing behind them.
+        """
+        head = text[place : place + _HEAD]
+        for known in self._old.get(head, ()):
+            size, digest, item = known
+            if _digest(text, place, place + size) == digest:
+                self._add(head, known)
+                return item, place + size
+        return None
+
+    def keep(self, text: str, place: int, end: int, item: T) -> None:
+        """Remember what was made of an object."""
+        head = text[place : place + _HEAD]
+        self._add(head, (end - place, _digest(text, place, end), item))
+
+    def _add(self, head: str, known: tuple[int, bytes, T]) -> None:
+        self._new[head] = (known, *self._new.get(head, ())[: _MOST_ALIKE - 1])
+
+
+def _digest(text: str, place: int, end: int) -> bytes:
+    # Whatever a text has, it came as UTF-8 and can be written so.
+    return hashlib.sha256(text[place:end].encode()).digest()
 
 
 class Appraisals:

@@ -8,13 +8,11 @@ from datetime import datetime
 
 from attestation.errors import AnswerError
 from attestation.http.reply import Reply
-from attestation.hvs.pages import Next, Page, all_pages, joined, read_page
+from attestation.hvs.page import Next, Page, Unread, read_page
+from attestation.hvs.pages import all_pages, joined
 from attestation.hvs.questions import JSON, SAML, Questions
-from attestation.hvs.remembered import Pages
+from attestation.hvs.remembered import Items
 from attestation.hvs.report_document import HostReport, parse_report
-
-_MOST_OBJECTS = 1_000_000
-"""In one page: each report has a rule for each register, and each rule its own objects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ def read_reports(
     deadline: float,
     since: datetime | None = None,
     hardware_uuid: str | None = None,
-    pages: Pages[Page[HostReport]] | None = None,
+    known: Items[HostReport | Unread] | None = None,
 ) -> ReportList:
     """Read the newest report of each host, or of one, or all reports since an instant.
 
@@ -47,12 +45,12 @@ def read_reports(
         deadline: Instant of ``time.monotonic``.
         since: From when on.
         hardware_uuid: Of the one host that is asked for.
-        pages: Those of the same question before.
+        known: Reports of the same question before; one that came then is not parsed again.
 
     Raises:
         AttestationError: They cannot be had, or are contradictory.
     """
-    known: Pages[Page[HostReport]] = Pages() if pages is None else pages
+    known = Items() if known is None else known
     query = {"latestPerHost": "true", "limit": str(page_size)}
     if since is not None:
         query["fromDate"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -62,12 +60,7 @@ def read_reports(
     def ask(following: Next | None) -> Page[HostReport]:
         asked = query if following is None else query | following.query
         reply = questions.ask("/reports", asked, accept=JSON, deadline=deadline)
-
-        def parse() -> Page[HostReport]:
-            document = reply.json(most_objects=_MOST_OBJECTS, most_values=2 * _MOST_OBJECTS)
-            return read_page(document, name="reports", parse=parse_report, deadline=deadline)
-
-        return known.of(str(following), reply.body, parse)
+        return read_page(reply, name="reports", parse=parse_report, known=known, deadline=deadline)
 
     known.begin()
     found, remarks = joined(all_pages(ask, name="reports"), "a report")

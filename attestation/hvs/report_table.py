@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from math import inf
 
 from attestation.errors import AnswerError
-from attestation.hvs.pages import Page
+from attestation.hvs.page import Unread
 from attestation.hvs.questions import Questions
-from attestation.hvs.remembered import Pages
+from attestation.hvs.remembered import Items
 from attestation.hvs.report_document import HostReport
 from attestation.hvs.report_list import ReportList, read_reports
 from attestation.hvs.settings import HvsSettings
@@ -52,7 +52,8 @@ class ReportTable:
         self._polls = 0
         self._since: datetime | None = None
         self._reports: Mapping[str, HostReport] = {}
-        self._pages: Pages[Page[HostReport]] = Pages()
+        self._known: Items[HostReport | Unread] = Items()
+        self._known_changes: Items[HostReport | Unread] = Items()
 
     @property
     def reports(self) -> Mapping[str, HostReport]:
@@ -93,6 +94,7 @@ class ReportTable:
                 page_size=self._page_size,
                 deadline=deadline,
                 since=self._since - _OVERLAP,
+                known=self._known_changes,
             )
         except AnswerError:
             self._polls = 0
@@ -105,7 +107,7 @@ class ReportTable:
     def _read_all(self, deadline: float) -> tuple[str, ...]:
         began = self._clock()
         found = read_reports(
-            self._questions, page_size=self._page_size, deadline=deadline, pages=self._pages
+            self._questions, page_size=self._page_size, deadline=deadline, known=self._known
         )
         missed = self._missed(found.newest)
         self._reports = found.newest

@@ -17,11 +17,12 @@ from datetime import datetime
 
 from attestation.errors import AnswerError
 from attestation.hvs.appraisal import in_contact, said_in_json, said_in_saml, unknown
-from attestation.hvs.host_document import CONNECTED
+from attestation.hvs.host_document import CONNECTED, Host
 from attestation.hvs.host_list import Hosts, read_hosts
+from attestation.hvs.page import Unread
 from attestation.hvs.pinned import PinnedSigners
 from attestation.hvs.questions import Questions
-from attestation.hvs.remembered import Appraisals
+from attestation.hvs.remembered import Appraisals, Items
 from attestation.hvs.report_document import HostReport
 from attestation.hvs.report_list import read_reports
 from attestation.hvs.report_table import ReportTable
@@ -59,6 +60,7 @@ class Hvs:
         self._close = close
         self._table = ReportTable(questions, settings)
         self._signed = SignedReports(questions, now=now, per_poll=settings.signed_per_poll)
+        self._hosts: Items[Host | Unread] = Items()
         self._appraisals = Appraisals()
         file = settings.pinned_file
         self._pinned = None if file is None else PinnedSigners(file)
@@ -80,7 +82,7 @@ class Hvs:
             AttestationError: No answer could be had, or none that can be believed.
         """
         signers = None if self._pinned is None else self._pinned.current().at(self._now())
-        hosts = read_hosts(self._questions, deadline=deadline)
+        hosts = read_hosts(self._questions, deadline=deadline, known=self._hosts)
         remarks = self._table.refresh(at=hosts.answered_at, deadline=deadline)
         listed = {key: each for key, each in self._table.reports.items() if key in hosts.by_id}
         self._appraisals.forget_all_but(set(listed))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import count
+from operator import itemgetter
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.simulators.answers import Answer, Asked
@@ -103,23 +104,26 @@ class HvsSimulator:
         if not set(query) <= _REPORTS:
             return _text(b"Invalid query parameter", status=400)
         rows: Iterable[_Row] = self._current.values()
+        write: Callable[[SimulatedHost], dict[str, object]] = SimulatedHost.in_json
         if "fromDate" in query:  # the audit log: no rows but history, instants to the second
             since = datetime.fromisoformat(query["fromDate"])
-            cut = [replace(each, attested_at=each.attested_at.replace(microsecond=0))
-                   for each in self._history if each.attested_at >= since]  # fmt: skip
-            rows = list(enumerate(cut, start=1))
+            rows = enumerate((each for each in self._history if each.attested_at >= since), start=1)
+            write = _cut
         rows = [(row, host) for row, host in _filtered(rows, query) if host.report]
         if accept == SAML:
             return _text("".join(self.signed(host) for _, host in rows).encode(), SAML)
-        return _page("reports", rows, query, SimulatedHost.in_json)
+        return _page("reports", rows, query, write)
 
 
 def _filtered(rows: Iterable[_Row], query: Mapping[str, str]) -> list[_Row]:
     wanted = query.get("hostHardwareId")
-    return sorted(
-        ((row, host) for row, host in rows if wanted in (None, host.hardware_uuid)),
-        key=lambda each: each[0],
-    )
+    if wanted is not None:
+        rows = [(row, host) for row, host in rows if host.hardware_uuid == wanted]
+    return sorted(rows, key=itemgetter(0))
+
+
+def _cut(host: SimulatedHost) -> dict[str, object]:
+    return replace(host, attested_at=host.attested_at.replace(microsecond=0)).in_json()
 
 
 def _entry(host: SimulatedHost, *, with_state: bool) -> dict[str, object]:

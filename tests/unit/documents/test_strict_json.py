@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.json_shape import MAX_DEPTH, MAX_OBJECTS
 from documents.strict import SyntaxProblemError
-from documents.strict_json import MAX_DEPTH, MAX_OBJECTS, loads
+from documents.strict_json import loads
 
 
 @pytest.mark.parametrize(

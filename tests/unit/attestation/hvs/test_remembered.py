@@ -3,40 +3,70 @@
 """What is remembered is what was made of the same things, and nothing longer."""
 
 from dataclasses import replace
+from itertools import count
+
+import pytest
 
 from attestation.hvs.host_document import parse_host
-from attestation.hvs.remembered import Appraisals, Pages
+from attestation.hvs.remembered import Appraisals, Items
 from attestation.hvs.report_document import parse_report
 from tests.unit.attestation.hvs.builders import host
 
 REPORT = parse_report(host().in_json())
 HOST = parse_host(host().entry())
+NUMBERS = count()
 
 
-def test_a_page_that_comes_again_is_not_parsed_again() -> None:
-    pages: Pages[list[int]] = Pages()
-    first = pages.of("1", b"body", lambda: [1])
-    pages.end()
-    assert pages.of("1", b"body", lambda: [2]) is first
-    pages.end()
-    assert pages.of("1", b"other", lambda: [3]) == [3]
-    assert pages.of("2", b"body", lambda: [4]) == [4]
+def listed(items: Items[int], *texts: str) -> list[int]:
+    """Read a list: what is not known gets the next number."""
+    items.begin()
+    numbers = []
+    for text in texts:
+        known = items.find(text, 0)
+        if known is None:
+            known = next(NUMBERS), len(text)
+            items.keep(text, 0, len(text), known[0])
+        numbers.append(known[0])
+    items.end()
+    return numbers
 
 
-def test_a_page_that_did_not_come_is_forgotten() -> None:
-    pages: Pages[int] = Pages()
-    pages.of("1", b"body", lambda: 1)
-    pages.end()
-    pages.end()
-    assert pages.of("1", b"body", lambda: 2) == 2
+def test_an_object_that_comes_again_is_known_wherever_it_stands() -> None:
+    items: Items[int] = Items()
+    text = f'{{"id": "ä{"a" * 64}"}}'
+    (number,) = listed(items, text)
+    assert items.find(f"[7, {text}, 8]", 4) == (number, 4 + len(text))
 
 
-def test_a_list_that_broke_off_leaves_no_page() -> None:
-    pages: Pages[int] = Pages()
-    pages.of("broke off", b"body", lambda: 1)
-    pages.begin()
-    pages.end()
-    assert pages.of("broke off", b"body", lambda: 2) == 2
+@pytest.mark.parametrize("text", ['{"id": "b"}', '{"id": "a" }', '{"id": "a"', "", '{"id": "a2"}'])
+def test_anything_else_is_not_known(text: str) -> None:
+    items: Items[int] = Items()
+    listed(items, '{"id": "a"}')
+    assert items.find(text, 0) is None
+
+
+def test_objects_that_begin_alike_are_told_apart_up_to_a_bound() -> None:
+    items: Items[int] = Items()
+    texts = ["{" + " " * 100 + f'"id": {number}}}' for number in range(5)]
+    assert listed(items, *texts[:4]) == listed(items, *texts[:4])
+    numbers = listed(items, *texts)
+    assert len({*numbers, *listed(items, *texts)}) > len(numbers)
+
+
+def test_an_object_that_was_not_in_the_last_list_is_forgotten() -> None:
+    items: Items[int] = Items()
+    (number,) = listed(items, "{}")
+    assert listed(items, "{}") == [number]
+    listed(items)
+    assert listed(items, "{}") != [number]
+
+
+def test_a_list_that_broke_off_leaves_nothing_and_takes_nothing() -> None:
+    items: Items[int] = Items()
+    (number,) = listed(items, "{}")
+    items.keep('{"broke": "off"}', 0, 16, 7)
+    assert listed(items, "{}") == [number]
+    assert items.find('{"broke": "off"}', 0) is None
 
 
 def test_the_same_things_make_the_same_report() -> None:
