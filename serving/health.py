@@ -78,6 +78,7 @@ class HealthServer:
         self._checks = checks
         self._metrics: Callable[..., Iterable[bytes]] = make_wsgi_app(registry)
         self._draining = False
+        self._told_ready = True
         self._server: WSGIServer | None = None
 
     def start(self) -> None:
@@ -97,6 +98,11 @@ class HealthServer:
     def drain(self) -> None:
         """Be not ready from now on."""
         self._draining = True
+
+    @property
+    def told_ready(self) -> bool:
+        """True unless whoever asked last was told that the component is not ready."""
+        return self._told_ready
 
     def stop(self) -> None:
         """Stop answering."""
@@ -119,6 +125,16 @@ class HealthServer:
         told = ((check.name, check.note()) for check in well)
         return [f"{name}: note: {note}" for name, note in told if note is not None]
 
+    def _readiness(self) -> tuple[list[str], list[str]]:
+        """Return problems and notes, and remember what is told; a check may fail itself."""
+        ready = False
+        try:
+            problems, notes = self.problems(), self.notes()
+            ready = not problems
+        finally:
+            self._told_ready = ready
+        return problems, notes
+
     def _answer(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
@@ -130,7 +146,7 @@ class HealthServer:
             start_response("503 Service Unavailable" if dead else "200 OK", [_TEXT])
             return ["".join(f"{name}: its thread is gone\n" for name in dead).encode() or b"ok\n"]
         if path == "/readyz":
-            problems, notes = self.problems(), self.notes()
+            problems, notes = self._readiness()
             # A new list each time: wsgiref adds the length of this very answer to it.
             start_response("503 Service Unavailable" if problems else "200 OK", [_TEXT])
             lines = [*(problems or ["ok"]), *notes]

@@ -86,6 +86,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "keyfile": str(settings.tls_key),
             "ssl_context": self._ssl_context,
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "pre_request": self._before,
             "worker_int": self._drain,
             "worker_exit": self._exit,
             "post_worker_init": self._after_init,
@@ -126,6 +127,15 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             handle(*arguments)
 
         signal.signal(signal.SIGTERM, exit_gracefully)
+
+    def _before(self, worker: object, request: Any) -> None:  # noqa: ANN401  gunicorn ships no types
+        """Keep no connection while probes are told that we are not ready.
+
+        A Service leads only new connections to replicas that are. Whoever has one open would ask us
+        for as long as he asks, while another replica could answer.
+        """
+        if self._health is not None and not self._health.told_ready:
+            request.force_close()
 
     def _drain(self, worker: object) -> None:
         if self._health is not None:

@@ -26,8 +26,9 @@ class Small:
 
     Args:
         folder: A file named ``broken`` in it makes the component's check raise, one named ``odd``
-            makes it take note of that, and one named ``hopeless`` makes its start fail; a request
-            to wait makes ``begun`` there and ends with ``release``.
+            makes it take note of that, one named ``unknown`` makes it not ready, and one named
+            ``hopeless`` makes its start fail; a request to wait makes ``begun`` there and ends
+            with ``release``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,9 +49,10 @@ class Small:
     def stop(self) -> None:
         """Stop nothing."""
 
-    def _problem(self) -> None:
+    def _problem(self) -> str | None:
         if (self._folder / "broken").exists():
             raise RuntimeError("secret detail")
+        return "it is not known" if (self._folder / "unknown").exists() else None
 
     def _note(self) -> str | None:
         return "it looks odd" if (self._folder / "odd").exists() else None

@@ -68,6 +68,21 @@ def test_a_kept_connection_is_told_to_close(served: Served) -> None:
         assert echo_on(connection) == (200, "close")
 
 
+@pytest.mark.parametrize("why", ["unknown", "broken"])
+def test_no_connection_is_kept_while_probes_are_told_that_it_is_not_ready(
+    served: Served, why: str
+) -> None:
+    with closing(served.connect()) as connection:
+        assert echo_on(connection) == (200, "keep-alive")
+        (served.folder / why).touch()
+        assert served.health("/readyz")[0] >= 500
+        assert echo_on(connection) == (200, "close")
+    (served.folder / why).unlink()
+    assert served.health("/readyz")[0] == 200
+    with closing(served.connect()) as connection:
+        assert echo_on(connection) == (200, "keep-alive")
+
+
 def test_ctrl_c_ends_it(served: Served) -> None:
     served.process.signal(signal.SIGINT)
     eventually(lambda: not served.process.running, "the process ends")
