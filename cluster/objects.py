@@ -84,10 +84,11 @@ def node_of(raw: Raw) -> Node:
 
 def node_identity_of(raw: Raw) -> NodeIdentity:
     """Read a NodeIdentity; the schema of the API server has checked its texts."""
-    name, spec, status = raw["metadata"]["name"], raw["spec"], raw.get("status") or {}
+    metadata, spec, status = raw["metadata"], raw["spec"], raw.get("status") or {}
     return NodeIdentity(
-        name=name,
-        uid=raw["metadata"]["uid"],
+        name=metadata["name"],
+        uid=metadata["uid"],
+        version=metadata.get("resourceVersion", ""),
         identities=tuple(
             Identity(kind, spec[key]) for kind, key in SPEC_FIELDS.items() if spec.get(key)
         ),

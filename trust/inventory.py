@@ -31,6 +31,7 @@ class NodeIdentity:
         tag_records: Signed tag records as they are written, to be verified.
         suspicions: From the status: what the hub was hinted at.
         node_uid: From the status: UID of the Node object that the hub last saw vouched for.
+        version: metadata.resourceVersion, for writes that must not undo what was written since.
     """
 
     name: str
@@ -39,6 +40,7 @@ class NodeIdentity:
     tag_records: tuple[str, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
     node_uid: str = ""
+    version: str = ""
 
 
 def claims(inventory: Iterable[NodeIdentity]) -> Mapping[Identity, frozenset[str]]:

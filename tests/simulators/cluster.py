@@ -66,6 +66,7 @@ class SimulatedWriter:
     patched: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     managers: list[str] = field(default_factory=list)
     refused: str = ""
+    error: type[ClusterError] = ClusterError
 
     def apply(self, path: str, document: Mapping[str, object], *, field_manager: str) -> object:
         """Take a server-side apply down."""
@@ -83,4 +84,4 @@ class SimulatedWriter:
 
     def _refuse(self, path: str) -> None:
         if self.refused and self.refused in path:
-            raise ClusterError(f"{path}: 409")
+            raise self.error(f"{path}: 409")

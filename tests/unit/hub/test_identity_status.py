@@ -7,6 +7,14 @@ from tests.simulators.cluster import SimulatedWriter
 from trust.inventory import NodeIdentity
 
 
+def test_what_must_not_undo_what_was_written_since_says_what_it_was_read_from() -> None:
+    writer = SimulatedWriter()
+    entry = NodeIdentity(name="m1", identities=(), uid="u-i", version="7")
+    apply_status(writer, entry, {}, field_manager="bondstone-hub-part", unchanged=True)
+    ((_, document),) = writer.applied
+    assert document["metadata"] == {"name": "m1", "uid": "u-i", "resourceVersion": "7"}
+
+
 def test_a_part_is_applied_to_the_status_of_this_very_object() -> None:
     writer = SimulatedWriter()
     entry = NodeIdentity(name="m1", identities=(), uid="u-i")

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Suspicions in the status of NodeIdentities."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from cluster.errors import ConflictError
 from hub.suspicion_writer import SuspicionWriter
 from tests.simulators.cluster import SimulatedWriter
 from tests.unit.trust.builders import NOON, REPORT
@@ -18,7 +20,7 @@ EK = Identity(IdentityKind.EK_HASH, "ab" * 32)
 SINCE = NOON + timedelta(milliseconds=250)
 SUSPICION = Suspicion(source="keylime-eu", since=SINCE, why="x" * 500)
 PATH = "/apis/bondstone.dev/v1alpha1/nodeidentities/n1/status"
-ENTRY = NodeIdentity(name="n1", identities=(EK,), suspicions=(SUSPICION,))
+ENTRY = NodeIdentity(name="n1", identities=(EK,), version="7", suspicions=(SUSPICION,))
 
 
 def snapshots(*reports: Report) -> Mapping[str, Snapshot]:
@@ -57,9 +59,8 @@ def test_a_suspicion_is_written_to_the_fraction_of_a_second_under_its_sources_ma
 def test_only_later_evidence_clears_it(reports: tuple[Report, ...], *, cleared: bool) -> None:
     writer = SimulatedWriter()
     SuspicionWriter(writer).tidy({"n1": ENTRY}, snapshots(*reports))
-    assert [document["status"] for _, document in writer.applied] == (
-        [{"suspicions": []}] if cleared else []
-    )
+    written = [document["status"] for _, document in writer.applied]
+    assert written == ([{"suspicions": []}] if cleared else [])
 
 
 @pytest.mark.parametrize("refused", ["", "n1"])
@@ -73,6 +74,35 @@ def test_what_was_written_last_is_not_cleared_with_what_the_watch_still_shows(re
     assert {"suspicions": []} not in [document["status"] for _, document in api.applied]
     writer.tidy({"n1": ENTRY}, snapshots(report(6)))
     assert [document["status"] for _, document in api.applied][-1] == {"suspicions": []}
+
+
+def test_nothing_is_taken_away_that_was_written_since_it_was_read() -> None:
+    api = SimulatedWriter()
+    SuspicionWriter(api).write(ENTRY, SUSPICION)
+    SuspicionWriter(api).tidy({"n1": ENTRY}, snapshots(report(0.3)))
+    told, taken = (document["metadata"] for _, document in api.applied)
+    assert told == {"name": "n1", "uid": ""}, "a hint is told whatever others wrote"
+    assert taken == {"name": "n1", "uid": "", "resourceVersion": "7"}
+
+
+def test_what_somebody_wrote_meanwhile_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    api = SimulatedWriter(refused="n1", error=ConflictError)
+    with caplog.at_level(logging.INFO, logger="hub.hints"):
+        SuspicionWriter(api).tidy({"n1": ENTRY}, {})
+    (record,) = caplog.records
+    assert (record.levelname, record.message) == ("INFO", "written meanwhile")
+
+
+@pytest.mark.parametrize(("later", "told"), [(-1, ["8"]), (0, []), (1, [])])
+def test_what_is_told_late_replaces_nothing_younger(later: int, told: list[str]) -> None:
+    api = SimulatedWriter(refused="n1")
+    writer = SuspicionWriter(api)
+    writer.write(replace(ENTRY, suspicions=()), SUSPICION)
+    api.refused = ""
+    others = replace(SUSPICION, since=SINCE + timedelta(seconds=later))
+    for _ in range(2):
+        writer.tidy({"n1": replace(ENTRY, version="8", suspicions=(others,))}, snapshots())
+    assert [document["metadata"]["resourceVersion"] for _, document in api.applied] == told  # type: ignore[index]
 
 
 def test_what_was_written_last_is_forgotten_with_the_entry() -> None:
