@@ -115,25 +115,23 @@ class Hvs:
         hosts = read_hosts(self._questions, deadline=deadline, hardware_uuid=uuid)
         found = hosts.of(uuid)
         if len(found) == 1:
-            said = self._said(uuid, deadline)
+            said = self._said(uuid, deadline, listed=self._table.reports.get(found[0].id))
             reports = () if said is None else (in_contact(said, found[0]),)
         else:
             reports = (unknown(identity, _SHARED, at=hosts.answered_at),) if found else ()
         return Answer(
-            reports=reports,
-            answered_at=hosts.answered_at,
-            complete=False,
-            remarks=hosts.remarks,
+            reports=reports, answered_at=hosts.answered_at, complete=False, remarks=hosts.remarks
         )
 
     def close(self) -> None:
         """Let go of connections; nobody asks any more."""
         self._close()
 
-    def _said(self, uuid: str, deadline: float) -> Report | None:
+    def _said(self, uuid: str, deadline: float, *, listed: HostReport | None) -> Report | None:
         """Return what HVS says of one host now, by the reports that make trust here."""
         if self._pinned is not None:
-            return said_in_saml(self._signed.fetch(uuid, self._pinned.current(), deadline=deadline))
+            pinned = self._pinned.current()
+            return said_in_saml(self._signed.fetch(uuid, pinned, deadline=deadline, listed=listed))
         found = read_reports(self._questions, page_size=2, deadline=deadline, hardware_uuid=uuid)
         mine = [each for each in found.newest.values() if each.hardware_uuid == uuid]
         return said_in_json(mine[0]) if len(mine) == 1 else None

@@ -15,6 +15,7 @@ from tests.unit.attestation.hvs.builders import (
     NEVER,
     NOON,
     World,
+    chain,
     host,
     identity,
     report_of,
@@ -55,6 +56,27 @@ def test_a_live_question_sees_what_no_poll_has_seen(tmp_path: Path, reports: Rep
     report = world.ask()
     assert report is not None
     assert report.doubt == "HVS says of the host: CONNECTION_TIMEOUT"
+
+
+def test_a_live_question_takes_no_older_signed_report_than_a_poll_was_told_of(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    world.hvs.put(TAGGED)
+    assert report_of(world.fetch())
+    old = TAGGED.in_saml(chain())
+    world.clock.pass_(MINUTE / 3)
+    world.hvs.put(replace(TAGGED, attested_at=world.clock.now(), tags={"Country": "FR"}))
+    renewed, world.hvs.signed = world.hvs.signed, lambda _: old
+    polled = report_of(world.fetch())
+    assert polled is not None
+    assert polled.doubt == "HVS gives an older signed report of it than it lists"
+    with pytest.raises(AnswerError, match="an older signed report of it than it lists"):
+        world.ask()
+    world.hvs.signed = renewed
+    report = world.ask()
+    assert report is not None
+    assert report.asset_tags == {"Country": "FR"}
 
 
 def test_a_live_question_about_a_host_without_a_report(tmp_path: Path) -> None:
