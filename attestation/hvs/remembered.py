@@ -13,7 +13,6 @@ from trust.report import Report
 
 T = TypeVar("T")
 
-
 _HEAD = 64
 """Characters by which an object is looked for: HVS writes its identifier first. Shorter ones, which
 HVS has not, are found only where the same follows them."""
@@ -42,12 +41,16 @@ class Items(Generic[T]):
     def find(self, text: str, place: int) -> tuple[T, int] | None:
         """Return what was made of the object that begins at a place, and where that ends.
 
-        Whether characters are an object depends on nothing behind them.
+        Whether characters are an object depends on nothing behind them. What was compared in vain
+        is forgotten: else a few long objects, and many short ones that begin alike, would take
+        hours to compare.
         """
         head = text[place : place + _HEAD]
-        for known in self._old.get(head, ()):
+        alike = self._old.pop(head, ())
+        for tried, known in enumerate(alike):
             size, digest, item = known
             if _digest(text, place, place + size) == digest:
+                self._old[head] = alike[tried:]
                 self._add(head, known)
                 return item, place + size
         return None
@@ -58,7 +61,8 @@ class Items(Generic[T]):
         self._add(head, (end - place, _digest(text, place, end), item))
 
     def _add(self, head: str, known: tuple[int, bytes, T]) -> None:
-        self._new[head] = (known, *self._new.get(head, ())[: _MOST_ALIKE - 1])
+        # In the order of the list: the next one has mostly the same.
+        self._new[head] = (*self._new.get(head, ())[1 - _MOST_ALIKE :], known)
 
 
 def _digest(text: str, place: int, end: int) -> bytes:

@@ -53,6 +53,18 @@ def test_objects_that_begin_alike_are_told_apart_up_to_a_bound() -> None:
     assert len({*numbers, *listed(items, *texts)}) > len(numbers)
 
 
+def test_an_object_is_compared_in_vain_once_and_then_forgotten() -> None:
+    items: Items[int] = Items()
+    first, second, other = ("{" + " " * 100 + f'"id": {number}}}' for number in range(3))
+    listed(items, first, second)
+    assert items.find(second, 0) is not None
+    assert items.find(first, 0) is None
+    assert items.find(second, 0) is None
+    listed(items, first)
+    assert items.find(other, 0) is None
+    assert items.find(first, 0) is None
+
+
 def test_an_object_that_was_not_in_the_last_list_is_forgotten() -> None:
     items: Items[int] = Items()
     (number,) = listed(items, "{}")
