@@ -21,8 +21,9 @@ _QUOTED = re.compile(rb'"[^"]*+"?')
 _SHORT = 2**16
 """Bytes of a document of which marks are counted sooner than looked for one by one."""
 
-_FLAT = 8
-"""How often innermost pairs are taken out: more than lists of reports need."""
+_FLAT = 16
+"""How often innermost pairs are taken out: twice as often as a list of reports of HVS needs, and
+each time two levels at most, which makes far fewer than are allowed."""
 
 
 def check_shape(raw: bytes, most: int) -> None:
