@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from localcluster.waiting import LONGEST
 
-def eventually(condition: Callable[[], bool], *, seconds: float = 30.0) -> bool:
+
+def eventually(condition: Callable[[], bool], *, seconds: float = LONGEST) -> bool:
     """Tell whether a condition becomes true; the bound only ends a test that has failed."""
     end = time.monotonic() + seconds
     while not condition():
