@@ -4,7 +4,8 @@
 
 "Quiet" is another extender at the same time, which has the same nodes and the same reports and is
 told nothing new. Both sides alternate; the other one idles meanwhile. Of an HVS the figure has no
-aim yet: the changes of the last minute come again in each poll, and pages are parsed in one piece.
+aim yet: the shape of each page is told in one piece, the new Snapshot is made in another, and the
+simulated HVS takes time of the same processors.
 """
 
 import json
