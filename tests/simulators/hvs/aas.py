@@ -11,6 +11,7 @@ from tests.simulators.answers import Answer, Asked
 
 PATH = "/aas/v1/token"
 _FAILURES = 5
+_LOCKED_OUT = timedelta(minutes=15)
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -30,6 +31,7 @@ class AasSimulator:
         self._now = now
         self._tokens: dict[str, datetime] = {}
         self._failures = 0
+        self._failed_at = now()
         self.password = "s3cret"  # noqa: S105  of a simulator
         self.lasts = timedelta(minutes=120)
         self.attempts = 0
@@ -44,10 +46,12 @@ class AasSimulator:
         fields = json.loads(asked.body)
         if set(fields) != {"username", "password"}:
             return Answer(status=400, headers=_TEXT)
+        if self._now() - self._failed_at >= _LOCKED_OUT:
+            self._failures = 0
         if self._failures >= _FAILURES:
             return Answer(status=429, headers=_TEXT)
         if fields != {"username": "bondstone", "password": self.password}:
-            self._failures += 1
+            self._failures, self._failed_at = self._failures + 1, self._now()
             return Answer(status=401, headers=_TEXT)
         return Answer(headers={"Content-Type": "application/jwt"}, body=self._token().encode())
 

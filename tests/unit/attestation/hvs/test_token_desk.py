@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from attestation.errors import AnswerError, ServiceUnavailableError
+from attestation.hvs.token_desk import TokenDesk
 from tests.simulators.answers import Answer
 from tests.unit.attestation.hvs.builders import MINUTE, NEVER, World
 
@@ -51,7 +52,7 @@ def test_a_new_password_in_the_files_is_tried_at_once(world: World) -> None:
     assert current(world)
 
 
-@pytest.mark.parametrize(("headers", "pause"), [({}, 15 * MINUTE), ({"Retry-After": "60"}, MINUTE)])
+@pytest.mark.parametrize(("headers", "pause"), [({}, 2 * MINUTE), ({"Retry-After": "60"}, MINUTE)])
 def test_nobody_is_asked_during_a_lock_out(
     world: World, headers: dict[str, str], pause: timedelta
 ) -> None:
@@ -67,6 +68,30 @@ def test_nobody_is_asked_during_a_lock_out(
     assert len(world.to_aas.asked) == 1
     world.clock.pass_(timedelta(seconds=1))
     assert current(world)
+
+
+def test_processes_that_locked_the_user_out_together_are_back_soon_after_it_ends(
+    world: World,
+) -> None:
+    now, seconds = world.clock.now, world.clock.seconds
+    desks = [
+        TokenDesk(world.to_aas, lambda: world.credentials, now=now, clock=seconds) for _ in range(6)
+    ]
+    world.credentials = replace(world.credentials, password="wrong")  # noqa: S106
+    assert [_has_token(each) for each in desks] == [False] * 6
+    world.clock.pass_(14 * MINUTE)
+    world.credentials = replace(world.credentials, password=world.aas.password)
+    assert [_has_token(each) for each in desks] == [False] * 6, "the user is locked out still"
+    world.clock.pass_(2 * MINUTE)
+    assert [_has_token(each) for each in desks] == [True] * 6
+    assert world.aas.attempts == 6 + 6 + 6
+
+
+def _has_token(desk: TokenDesk) -> bool:
+    try:
+        return bool(desk.fetch(deadline=NEVER).token)
+    except ServiceUnavailableError:
+        return False
 
 
 @pytest.mark.parametrize(
