@@ -10,7 +10,8 @@ import click
 from cli.identity_origins import from_a_service, from_a_table
 from cli.identity_plan_text import as_diff, spec_of
 from cli.kinds import FILE, Place
-from cli.options import kubeconfig_option, option
+from cli.kubeconfig import usual_kubeconfig_option
+from cli.options import option
 from cli.verb import Verb
 from cluster.connect import connect
 from cluster.identity_import import write_identities
@@ -23,7 +24,7 @@ _NOT_DONE = 1
 
 @click.command("import", cls=Verb)
 @click.argument("table", type=_TABLE, required=False)
-@kubeconfig_option
+@usual_kubeconfig_option
 @option(
     "--from-service",
     metavar="NAME",

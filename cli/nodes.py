@@ -14,8 +14,9 @@ import click
 
 from attestation.configured import ConfiguredService
 from attestation.keepers import Keepers
+from cli.kubeconfig import usual_kubeconfig_option
 from cli.node_table import as_json, as_table
-from cli.options import kubeconfig_option, option
+from cli.options import option
 from cli.reports import keepers_of, report_options, required_services, utc_now
 from cli.tag_options import records_of, tag_options
 from cli.verb import Verb
@@ -34,7 +35,7 @@ _NOT_ALL, _NOBODY_KNOWS = 1, 2
 
 
 @click.command(cls=Verb)
-@kubeconfig_option
+@usual_kubeconfig_option
 @report_options()
 @tag_options
 @option("-o", "--output", type=click.Choice(["table", "json"]), default="table", help="Form.")

@@ -17,8 +17,9 @@ from checkup.line import Line
 from checkup.never_behind import never_behind
 from checkup.other_installations import other_installations
 from checkup.permissions import permissions
+from cli.kubeconfig import usual_kubeconfig_option
 from cli.line_options import line_options, told
-from cli.options import kubeconfig_option, option
+from cli.options import option
 from cli.reports import utc_now
 from cli.verb import Verb
 from cluster.asking import AskingConnection
@@ -26,7 +27,7 @@ from cluster.connect import connect
 
 
 @click.command(cls=Verb)
-@kubeconfig_option
+@usual_kubeconfig_option
 @option("--cert-manager", "wanted", is_flag=True, help="Certificates are to come from it.")
 @line_options
 def preflight(

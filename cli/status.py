@@ -23,9 +23,9 @@ from checkup.policies import policies
 from checkup.presented import presented
 from checkup.vouching import marks, services
 from cli.called_options import pods_only_option, webhook_url_option
+from cli.kubeconfig import usual_kubeconfig_option
 from cli.line_options import line_options, told
 from cli.nodes import asked
-from cli.options import kubeconfig_option
 from cli.reports import report_options, services_of, utc_now
 from cli.verb import Verb
 from cluster.asking import AskingConnection
@@ -35,7 +35,7 @@ from trust.configuration import Shape
 
 
 @click.command(cls=Verb)
-@kubeconfig_option
+@usual_kubeconfig_option
 @report_options(why=" With it they are asked by this command itself.")
 @webhook_url_option
 @pods_only_option
