@@ -11,7 +11,6 @@ from trust.hardware import is_ek_hash, is_hardware_uuid
 from trust.inventory import SPEC_FIELDS
 from trust.inventory_plan import Wanted
 from trust.names import is_dns_name
-from trust.printable import printable
 from trust.report import Identity
 
 TABLE_LIMIT = 4 * 1024 * 1024
@@ -109,4 +108,4 @@ def _twice(wanted: Sequence[Wanted]) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    return repr(printable(text[:_SHOWN]))
+    return repr(text[:_SHOWN])  # which escapes what is not printable

@@ -93,3 +93,8 @@ def test_what_is_no_table_is_refused(content: bytes, problem: str) -> None:
     read = read_table(content)
     assert read.wanted == ()
     assert read.problems[0].startswith(problem)
+
+
+def test_what_is_not_printable_is_escaped_once() -> None:
+    (problem,) = problems(f"{HEAD}m1,\x1b[31m,\n")
+    assert r"'\x1b[31m'" in problem
