@@ -10,7 +10,7 @@ import urllib3
 from localcluster.errors import LocalClusterError
 from localcluster.pki import Pki
 
-_TIMEOUT = urllib3.Timeout(connect=2, read=10)
+_PATIENCE = 10.0
 
 
 class Api:
@@ -19,16 +19,17 @@ class Api:
     Args:
         server: URL of the API server.
         pki: Whose administrator to be.
+        patience: Seconds until an answer has to be there.
     """
 
-    def __init__(self, server: str, pki: Pki) -> None:
+    def __init__(self, server: str, pki: Pki, *, patience: float = _PATIENCE) -> None:
         self._server = server
         self._pool = urllib3.PoolManager(
             ca_certs=str(pki.ca),
             cert_file=str(pki.certificate("admin")),
             key_file=str(pki.key("admin")),
             maxsize=4,
-            timeout=_TIMEOUT,
+            timeout=urllib3.Timeout(connect=2, read=patience),
         )
 
     def ready(self) -> bool:

@@ -3,10 +3,12 @@
 """Bondstone on a local cluster: manifests applied, three processes with exactly their own roles."""
 
 import base64
+import copy
 import json
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import urllib3
@@ -63,6 +65,14 @@ class Bondstone:
             f"MUTATE_URL={webhook}/mutate\nVALIDATE_URL={webhook}/validate\nCA_BUNDLE={ca}\n"
         )
         return manifests / "overlays" / "local"
+
+    def beside(self, name: str, program: Sequence[str] | None = None, **ports: int) -> "Bondstone":
+        """Return another one on this cluster, with a folder and ports of its own."""
+        cluster = copy.copy(self._cluster)
+        cluster.ports = replace(self._cluster.ports, **ports)
+        cluster.folder = self._cluster.folder / "logs" / name  # kept, as those of a whole run
+        cluster.folder.mkdir(exist_ok=True)
+        return Bondstone(cluster, self._sources, program)
 
     def start(self) -> None:
         """Start all three, and wait until they are ready."""
@@ -142,19 +152,6 @@ class Bondstone:
         if name == "hub":
             called = f"https://{HOST}:{self._cluster.ports.webhook}"
             calls = [f"--webhook-url={called}", f"--webhook-ca={self._cluster.pki.ca}"]
-            return calls + vouching + self._hinting()
+            hints = self._sources.hints(self._cluster.ports.hub_hints, self._cluster.pki)
+            return calls + vouching + hints
         return vouching
-
-    def _hinting(self) -> list[str]:
-        """Return the options of the hub's endpoint for hints."""
-        if self._sources.hinting is None:
-            return []
-        authority, client = self._sources.hinting
-        pki = self._cluster.pki
-        return [
-            f"--hints-port={self._cluster.ports.hub_hints}",
-            f"--hints-tls-cert={pki.certificate('hub')}",
-            f"--hints-tls-key={pki.key('hub')}",
-            f"--hints-client-ca={authority}",
-            f"--hints-client-name={client}",
-        ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localcluster.errors import LocalClusterError
+from localcluster.pki import Pki
 from trust.names import API_GROUP, API_VERSION
 
 
@@ -60,6 +61,24 @@ class Sources:
             f"--unsafe-reports-file={self.reports}",
             f"--max-staleness={self.max_staleness}",
             f"--poll-period={self.poll_period}",
+        ]
+
+    def hints(self, port: int, pki: Pki) -> list[str]:
+        """Return the options of the hub's endpoint for hints.
+
+        Args:
+            port: Where it listens.
+            pki: Of whom it has its certificate.
+        """
+        if self.hinting is None:
+            return []
+        authority, client = self.hinting
+        return [
+            f"--hints-port={port}",
+            f"--hints-tls-cert={pki.certificate('hub')}",
+            f"--hints-tls-key={pki.key('hub')}",
+            f"--hints-client-ca={authority}",
+            f"--hints-client-name={client}",
         ]
 
 
