@@ -38,8 +38,12 @@ def test_a_forged_hint_costs_a_poll_and_the_same_one_again_costs_nothing(
     agent_id = world.lab.agents[SECOND].agent_id
     tls = world.lab.folder / "tls"
     forged = {"event": "forged", "certificate": tls / "client.crt", "key": tls / "client.key"}
+    # The next poll clears it: it has to be seen before.
+    world.wait(lambda: time.time() - polled_at(world) < 3, what="a poll has ended")
     assert post(agent_id, **forged) == 202
-    world.wait(lambda: not filter_call.accepts(SECOND), what="the node is refused", seconds=5)
+    world.wait(
+        lambda: not filter_call.accepts(SECOND), what="the node is refused", seconds=_BETWEEN_POLLS
+    )
     world.wait(lambda: filter_call.accepts(SECOND), what="the node is accepted")
     world.wait(lambda: suspicions(world, SECOND) in ("", "[]"), what="the suspicion is cleared")
     for _ in range(10):
