@@ -33,8 +33,10 @@ from documents.strict_json import loads
         b"[" * 10_000 + b"]" * 10_000,
         b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1),
         b'[{"a":' * (MAX_DEPTH // 2) + b"[]" + b"}]" * (MAX_DEPTH // 2),
+        b"{}\x0b",
+        b"{}\xc2\xa0",
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_what_two_parsers_could_read_differently_is_refused(raw: bytes) -> None:
     with pytest.raises(SyntaxProblemError):
