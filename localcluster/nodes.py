@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from localcluster.api import Api, ApiStatusError
 from localcluster.errors import LocalClusterError
 
+_LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
 _RENEW_SECONDS = 10.0
 """As kubelets do; after 40 s without, the node lifecycle controller taints the node."""
 
@@ -19,6 +20,7 @@ class Nodes:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._names: set[str] = set()
+        self._renewing = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="leases", daemon=True)
 
@@ -75,9 +77,11 @@ class Nodes:
         self._untaint(name)
 
     def delete(self, name: str) -> None:
-        """Delete the Node object."""
-        self._names.discard(name)
-        self._api.call("DELETE", f"/api/v1/nodes/{name}")
+        """Delete the Node object, and its Lease, which goes with it where kubelets write it."""
+        with self._renewing:
+            self._names.discard(name)
+            self._api.call("DELETE", f"/api/v1/nodes/{name}")
+            self._api.call("DELETE", f"{_LEASES}/{name}")
 
     def _untaint(self, name: str) -> None:
         """Take off the taint that a Node without a Ready condition is created with."""
@@ -86,22 +90,22 @@ class Nodes:
     def _renew(self) -> None:
         while not self._stopped.wait(_RENEW_SECONDS):
             for name in tuple(self._names):
-                with suppress(LocalClusterError):  # the next turn tries again
-                    self._lease(name)
+                with self._renewing, suppress(LocalClusterError):  # the next turn tries again
+                    if name in self._names:
+                        self._lease(name)
 
     def _lease(self, name: str) -> None:
-        path = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
         spec = {
             "holderIdentity": name,
             "leaseDurationSeconds": 40,
             "renewTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         }
         try:
-            self._api.call("PATCH", f"{path}/{name}", {"spec": spec})
+            self._api.call("PATCH", f"{_LEASES}/{name}", {"spec": spec})
         except ApiStatusError as exc:
             if exc.status != 404:
                 raise
-            self._api.call("POST", path, {"metadata": {"name": name}, "spec": spec})
+            self._api.call("POST", _LEASES, {"metadata": {"name": name}, "spec": spec})
 
 
 def _now() -> str:

@@ -35,9 +35,10 @@ def test_leases_are_renewed_so_that_no_taint_comes(cluster: LocalCluster) -> Non
     assert "taints" not in cluster.api.call("GET", "/api/v1/nodes/alive")["spec"]
 
 
-def test_a_deleted_node_is_gone(cluster: LocalCluster) -> None:
+def test_a_deleted_node_is_gone_with_its_lease(cluster: LocalCluster) -> None:
     cluster.nodes.add("leaving")
     cluster.nodes.delete("leaving")
-    with pytest.raises(ApiStatusError) as refused:
-        cluster.api.call("GET", "/api/v1/nodes/leaving")
-    assert refused.value.status == 404
+    for path in ("/api/v1/nodes/leaving", f"{LEASES}/leaving"):
+        with pytest.raises(ApiStatusError) as refused:
+            cluster.api.call("GET", path)
+        assert refused.value.status == 404
